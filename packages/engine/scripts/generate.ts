@@ -1,0 +1,16 @@
+/** Writes what is generated from the op table: run it after changing a row. */
+import { writeFile } from 'node:fs/promises'
+import { format } from 'prettier'
+import { arithmetic } from './arithmetic'
+import { rules } from './rules'
+
+const style = { parser: 'typescript', printWidth: 100, semi: false, singleQuote: true }
+
+const write = async (path: string, text: string): Promise<void> =>
+  writeFile(new URL(`../src/${path}`, import.meta.url), await format(text, style))
+
+await write('ops/arithmetic.gen.ts', arithmetic())
+await write('ops/rules.gen.ts', rules())
+// The functions' examples are worked out by the arithmetic that has just been written.
+const { functions } = await import('./functions')
+await write('functions.gen.ts', functions())

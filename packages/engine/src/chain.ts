@@ -1,0 +1,145 @@
+import type { CustomRule } from './custom'
+import { rules } from './kit'
+import { Mode, mode } from './mode'
+import { Op } from './ops/arithmetic.gen'
+import { TRACKED, countOperands, operandAt } from './order'
+import { withPlaces } from './places'
+import { k, lift } from './value'
+import type { Operand, Value } from './value'
+
+// The chain rule over Values, by which derivatives can be differentiated again. During both sweeps a
+// Value's `grad` is its place in `values`; see places.ts.
+
+/** What has been added up for the Value at each place; nothing is 0. */
+type Sums = (Value | Value[] | undefined)[]
+
+/**
+ * Reverse mode: the derivative of Σ seed·root with respect to each of `targets`, in the graph that
+ * begins at `starts` and at leaves.
+ */
+export function pullback(
+  roots: readonly Value[],
+  seeds: readonly Value[],
+  targets: readonly Value[],
+  starts: readonly Value[],
+): Value[] {
+  return withPlaces(roots, starts, (values, intermediates) => {
+    const wanted = targets.map((target) => (values[target.grad] === target ? target.grad : -1))
+    const leads = reachable(values, intermediates, wanted)
+    const sums: Sums = new Array(values.length)
+    roots.forEach((root, i) => root.requiresGrad && add(sums, root.grad, seeds[i]))
+    for (let i = intermediates - 1; i >= 0; i--) {
+      const sum = leads[i] === 1 ? total(sums[i]) : undefined
+      sums[i] = sum
+      if (sum === undefined) continue
+      const node = values[i]!
+      const shared = sharedBy(node)
+      for (let j = countOperands(node) - 1; j >= 0; j--) {
+        const operand = operandAt(node, j)
+        if (operand.state & TRACKED && leads[operand.grad] === 1) {
+          add(sums, operand.grad, product(sum, partial(node, j, shared)))
+        }
+      }
+    }
+    return wanted.map((place) => total(sums[place]) ?? lift(0))
+  })
+}
+
+/** For the Value at each place, 1 if one of those at the places `from` leads to it. */
+function reachable(
+  values: readonly Value[],
+  intermediates: number,
+  from: readonly number[],
+): Uint8Array {
+  const leads = new Uint8Array(values.length)
+  for (const place of from) leads[place] = 1
+  for (let i = 0; i < intermediates; i++) {
+    const node = values[i]!
+    for (let j = countOperands(node) - 1; j >= 0 && leads[i] === 0; j--) {
+      const operand = operandAt(node, j)
+      if (operand.state & TRACKED) leads[i] = leads[operand.grad]!
+    }
+  }
+  return leads
+}
+
+/** Forward mode: the derivative of each of `roots` when `starts` move along `tangents`. */
+export function pushforward(
+  starts: readonly Value[],
+  tangents: readonly (Value | undefined)[],
+  roots: readonly Value[],
+): Value[] {
+  return withPlaces(roots, starts, (values, intermediates) => {
+    const sums: (Value | undefined)[] = new Array(values.length)
+    starts.forEach((start, i) => (sums[start.grad] = tangents[i]))
+    for (let i = 0; i < intermediates; i++) {
+      const node = values[i]!
+      const terms: Sums = []
+      let shared: unknown
+      for (let j = countOperands(node) - 1; j >= 0; j--) {
+        const operand = operandAt(node, j)
+        const tangent = operand.state & TRACKED ? sums[operand.grad] : undefined
+        if (tangent === undefined) continue
+        shared ??= sharedBy(node)
+        add(terms, 0, product(tangent, partial(node, j, shared)))
+      }
+      sums[i] = total(terms[0])
+    }
+    return roots.map((root) => (root.requiresGrad ? sums[root.grad] : undefined) ?? lift(0))
+  })
+}
+
+function add(sums: Sums, place: number, term: Value | undefined): void {
+  if (term === undefined) return
+  const sum = sums[place]
+  if (sum === undefined) sums[place] = term
+  else if (Array.isArray(sum)) sum.push(term)
+  else sums[place] = [sum, term]
+}
+
+function total(sum: Value | Value[] | undefined): Value | undefined {
+  return Array.isArray(sum) ? k.sum(sum) : sum
+}
+
+/** What the partials of one node have in common. */
+function sharedBy(node: Value): unknown {
+  const op = (node.state >> 3) as Op
+  if (op < Op.sum) return undefined
+  return op === Op.custom
+    ? (node.y as CustomRule).partials(node)
+    : op < Op.dot && rules[op]![1]?.(k, node.x, node)
+}
+
+/** The partial derivative of a node with respect to an operand, by the table's rules; undefined is 0. */
+function partial(node: Value, index: number, shared: unknown): Operand | undefined {
+  const op = (node.state >> 3) as Op
+  const of = rules[op]!
+  const { x, y } = node
+  if (op < Op.where) return of[index]?.(k, x, y ?? node, node)
+  const xs = x as readonly Value[]
+  if (op === Op.dot) {
+    const pair = index % xs.length
+    return of[index < xs.length ? 0 : 1]!(k, xs[pair], (y as readonly Value[])[pair])
+  }
+  if (op === Op.custom) return (shared as Operand[])[index]
+  return op === Op.where ? of[index]?.(k, ...xs) : of[0]?.(k, xs[index], node, shared)
+}
+
+/** The product of the chain rule: 0 where either factor is 0, whatever the other is; undefined if it is so for good. */
+function product(x: Value, factor: Operand | undefined): Value | undefined {
+  if (factor === undefined || isAlways(x, 0)) return undefined
+  const y = lift(factor)
+  if (isAlways(y, 0)) return undefined
+  if (isAlways(x, 1)) return y
+  if (isAlways(y, 1)) return x
+  if (isAlways(y, -1)) return x.neg()
+  if (mode & Mode.recording) return k.times(x, y)
+  const result = x.mul(y)
+  return Number.isNaN(result.v) && (x.v === 0 || y.v === 0) ? undefined : result
+}
+
+/** Whether a Value is this number and cannot become another: while recording, only literals are known. */
+function isAlways({ v, state }: Value, number: number): boolean {
+  if (v !== number) return false
+  return mode & Mode.recording ? state === Op.constant << 3 : (state & TRACKED) === 0
+}

@@ -1,0 +1,743 @@
+// Generated from table.ts by `pnpm generate`. Do not edit.
+
+/** What made a Value: nothing, a number in the code, an op of the table, or a function of the user’s own. */
+export enum Op {
+  leaf,
+  constant,
+  neg,
+  reciprocal,
+  square,
+  sqrt,
+  cbrt,
+  abs,
+  sign,
+  floor,
+  ceil,
+  round,
+  exp,
+  exp2,
+  expm1,
+  log,
+  log2,
+  log10,
+  log1p,
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
+  tanh,
+  asinh,
+  acosh,
+  atanh,
+  erf,
+  relu,
+  sigmoid,
+  softplus,
+  identity,
+  step,
+  sech2,
+  safeScale,
+  clampFinite,
+  scaledErfc,
+  oneMinusSquare,
+  normalCdf,
+  add,
+  sub,
+  mul,
+  div,
+  mod,
+  pow,
+  min,
+  max,
+  hypot,
+  atan2,
+  leakyRelu,
+  elu,
+  lt,
+  le,
+  gt,
+  ge,
+  eq,
+  ne,
+  rem,
+  times,
+  ahead,
+  cosine,
+  where,
+  sum,
+  norm,
+  logSumExp,
+  least,
+  greatest,
+  dot,
+  custom,
+}
+
+/** What does the same for a function of the user’s own. */
+interface Custom {
+  handOn(node: never): void
+}
+
+/** The part of a Value that the arithmetic reads and writes. */
+interface Node {
+  v: number
+  grad: number
+  state: number
+  x: Node | readonly Node[] | undefined
+  y: Node | readonly Node[] | Custom | undefined
+}
+
+/** −x */
+export function neg(x: number): number {
+  return -x
+}
+
+/** 1/x */
+export function reciprocal(x: number): number {
+  return 1 / x
+}
+
+/** x² */
+export function square(x: number): number {
+  return x * x
+}
+
+/** √x */
+export const sqrt = Math.sqrt
+
+/** ∛x */
+export const cbrt = Math.cbrt
+
+/** |x| */
+export const abs = Math.abs
+
+/** −1, 0 or 1, by the sign of x */
+export function sign(x: number): number {
+  return 0 < x ? 1 : x < 0 ? -1 : x
+}
+
+/** the largest integer ≤ x */
+export const floor = Math.floor
+
+/** the smallest integer ≥ x */
+export const ceil = Math.ceil
+
+/** the nearest integer, halves going up */
+export function round(x: number): number {
+  const t0 = Math.floor(x)
+  return 0.5 <= x - t0 ? t0 + 1 : t0
+}
+
+/** eˣ */
+export const exp = Math.exp
+
+/** 2ˣ */
+export function exp2(x: number): number {
+  return 2 ** x
+}
+
+/** eˣ − 1, accurate near 0 */
+export const expm1 = Math.expm1
+
+/** ln x */
+export const log = Math.log
+
+/** log₂ x */
+export const log2 = Math.log2
+
+/** log₁₀ x */
+export const log10 = Math.log10
+
+/** ln(1 + x), accurate near 0 */
+export const log1p = Math.log1p
+
+/** sin x */
+export const sin = Math.sin
+
+/** cos x */
+export const cos = Math.cos
+
+/** tan x */
+export const tan = Math.tan
+
+/** arcsin x */
+export const asin = Math.asin
+
+/** arccos x */
+export const acos = Math.acos
+
+/** arctan x */
+export const atan = Math.atan
+
+/** sinh x */
+export const sinh = Math.sinh
+
+/** cosh x */
+export const cosh = Math.cosh
+
+/** tanh x */
+export const tanh = Math.tanh
+
+/** arsinh x */
+export const asinh = Math.asinh
+
+/** arcosh x */
+export const acosh = Math.acosh
+
+/** artanh x */
+export const atanh = Math.atanh
+
+/** the error function */
+export function erf(x: number): number {
+  const t0 = Math.abs(x)
+  const t1 = square(x)
+  const t2 = Math.min(t0, 28)
+  const t3 = t2 * 134217729
+  const t4 = t3 - (t3 - t2)
+  const t5 = (t2 - t4) * (t2 + t4) * -1
+  return t0 < 0.5
+    ? x *
+        ((((((((0.0000014725865 * t1 + -0.0000148458493) * t1 + 0.00012053335124) * t1 +
+          -0.00085482977537) *
+          t1 +
+          0.005223977373021) *
+          t1 +
+          -0.026866170632888) *
+          t1 +
+          0.1128379167092535) *
+          t1 +
+          -0.37612638903183476) *
+          t1 +
+          1.1283791670955126)
+    : sign(x) * (1 - Math.exp(square(t4) * -1) * (1 + t5 * (1 + t5 * 0.5)) * scaledErfc(t2))
+}
+
+/** max(x, 0) */
+export function relu(x: number): number {
+  return Math.max(x, 0)
+}
+
+/** 1/(1 + e⁻ˣ) */
+export function sigmoid(x: number): number {
+  const t0 = Math.exp(-Math.abs(x))
+  return (x < 0 ? t0 : 1) / (1 + t0)
+}
+
+/** ln(1 + eˣ) */
+export function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}
+
+/** x */
+export function identity(x: number): number {
+  return x
+}
+
+/** 1 where x > 0, else 0 */
+export function step(x: number): number {
+  return 0 < x ? 1 : 0
+}
+
+/** 1/cosh² x */
+export function sech2(x: number): number {
+  const t0 = Math.exp(-2 * Math.abs(x))
+  return (4 * t0) / square(1 + t0)
+}
+
+/** a power of 2 that brings numbers up to x where their squares neither overflow nor vanish */
+export function safeScale(x: number): number {
+  return 1e150 < x ? 2 ** -600 : x < 1e-140 ? 2 ** 600 : 1
+}
+
+/** x, but finite */
+export function clampFinite(x: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x))
+}
+
+/** exp(x²) erfc(x) for 0 ≤ x ≤ 28 */
+export function scaledErfc(x: number): number {
+  const t0 = (x - 4) / (x + 4)
+  return (
+    (((((((((((((((((((((-8.906208664e-9 * t0 + -9.456271525e-9) * t0 + 1.0181247475e-7) * t0 +
+      5.883230633e-8) *
+      t0 +
+      -8.1876625629e-7) *
+      t0 +
+      3.0994402011e-7) *
+      t0 +
+      0.00000570682747507) *
+      t0 +
+      -0.000011232086023405) *
+      t0 +
+      -0.00002439860935351) *
+      t0 +
+      0.000150625671413694) *
+      t0 +
+      -0.000199256696404256) *
+      t0 +
+      -0.00075777430616934) *
+      t0 +
+      0.00503196995232915) *
+      t0 +
+      -0.016197733895959854) *
+      t0 +
+      0.03716751554242076) *
+      t0 +
+      -0.06633036582729279) *
+      t0 +
+      0.09373283499798463) *
+      t0 +
+      -0.10103906603558063) *
+      t0 +
+      0.06809705425470212) *
+      t0 +
+      0.01537965210260613) *
+      t0 +
+      -0.13962111684056255) *
+      t0 +
+      1.2329951186255526) /
+    (1 + (x + x))
+  )
+}
+
+/** 1 − x², accurate near ±1 */
+export function oneMinusSquare(x: number): number {
+  return (1 - x) * (1 + x)
+}
+
+/** Φ(x) */
+export function normalCdf(x: number): number {
+  const t0 = Math.min(Math.abs(x), 39)
+  const t1 = t0 * 134217729
+  const t2 = t1 - (t1 - t0)
+  const t3 = (t0 - t2) * (t0 + t2) * -0.5
+  const t4 =
+    0.5 *
+    (Math.exp(square(t2) * -0.5) * (1 + t3 * (1 + t3 * 0.5)) * scaledErfc(t0 * 0.7071067811865476))
+  return 0 <= x ? 1 - t4 : t4
+}
+
+/** x + y */
+export function add(x: number, y: number): number {
+  return x + y
+}
+
+/** x − y */
+export function sub(x: number, y: number): number {
+  return x - y
+}
+
+/** x y */
+export function mul(x: number, y: number): number {
+  return x * y
+}
+
+/** x/y */
+export function div(x: number, y: number): number {
+  return x / y
+}
+
+/** x − y⌊x/y⌋, which has the sign of y */
+export function mod(x: number, y: number): number {
+  const t0 = x % y
+  return (t0 < 0 ? 1 : 0) !== (y < 0 ? 1 : 0) ? (t0 !== 0 ? t0 + y : t0) : t0
+}
+
+/** xʸ */
+export function pow(x: number, y: number): number {
+  return x ** y
+}
+
+/** the smaller of x and y */
+export const min = Math.min
+
+/** the larger of x and y */
+export const max = Math.max
+
+/** √(x² + y²), without overflow */
+export function hypot(x: number, y: number): number {
+  const t0 = Math.max(Math.abs(x), Math.abs(y))
+  const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
+  return Math.sqrt(square(x * t1) + square(y * t1)) / t1
+}
+
+/** the angle of the point (y, x) */
+export const atan2 = Math.atan2
+
+/** x where x > 0, else y x */
+export function leakyRelu(x: number, y: number): number {
+  return 0 < x ? x : y * x
+}
+
+/** x where x > 0, else y (eˣ − 1) */
+export function elu(x: number, y: number): number {
+  return 0 < x ? x : y * Math.expm1(x)
+}
+
+/** 1 where x < y, else 0 */
+export function lt(x: number, y: number): number {
+  return x < y ? 1 : 0
+}
+
+/** 1 where x ≤ y, else 0 */
+export function le(x: number, y: number): number {
+  return x <= y ? 1 : 0
+}
+
+/** 1 where x > y, else 0 */
+export function gt(x: number, y: number): number {
+  return y < x ? 1 : 0
+}
+
+/** 1 where x ≥ y, else 0 */
+export function ge(x: number, y: number): number {
+  return y <= x ? 1 : 0
+}
+
+/** 1 where x = y, else 0 */
+export function eq(x: number, y: number): number {
+  return x === y ? 1 : 0
+}
+
+/** 1 where x ≠ y, else 0 */
+export function ne(x: number, y: number): number {
+  return x !== y ? 1 : 0
+}
+
+/** x − y trunc(x/y), which has the sign of x */
+export function rem(x: number, y: number): number {
+  return x % y
+}
+
+/** x y, but 0 where either is 0, whatever the other is: the product of the chain rule */
+export function times(x: number, y: number): number {
+  return x !== 0 ? (y !== 0 ? x * y : 0) : 0
+}
+
+/** 1 where x > y, 0 where x < y, else ½ */
+export function ahead(x: number, y: number): number {
+  return y < x ? 1 : x < y ? 0 : 0.5
+}
+
+/** x/√(x² + y²), and 0 at the origin */
+export function cosine(x: number, y: number): number {
+  const t0 = hypot(x, y)
+  return t0 !== 0 ? x / t0 : 0
+}
+
+/** y where x ≠ 0, else w */
+export function where(x: number, y: number, w: number): number {
+  return x !== 0 ? y : w
+}
+
+/** x₁ + … + xₙ */
+export function sum(xs: readonly Node[]): number {
+  let t0 = -0
+  for (let i = 0; i < xs.length; i++) {
+    t0 += xs[i]!.v
+  }
+  return t0
+}
+
+/** √(x₁² + … + xₙ²), without overflow */
+export function norm(xs: readonly Node[]): number {
+  let t0 = -Infinity
+  for (let i = 0; i < xs.length; i++) {
+    t0 = Math.max(t0, Math.abs(xs[i]!.v))
+  }
+  const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
+  let t2 = -0
+  for (let i = 0; i < xs.length; i++) {
+    const t3 = xs[i]!.v * t1
+    t2 += t3 * t3
+  }
+  return Math.sqrt(t2) / t1
+}
+
+/** ln(eˣ¹ + … + eˣⁿ), without overflow */
+export function logSumExp(xs: readonly Node[]): number {
+  let t0 = -Infinity
+  for (let i = 0; i < xs.length; i++) {
+    t0 = Math.max(t0, xs[i]!.v)
+  }
+  const t1 = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, t0))
+  let t2 = -0
+  for (let i = 0; i < xs.length; i++) {
+    t2 += Math.exp(xs[i]!.v - t1)
+  }
+  return t1 + Math.log(t2)
+}
+
+/** the smallest of x₁ … xₙ */
+export function least(xs: readonly Node[]): number {
+  let t0 = Infinity
+  for (let i = 0; i < xs.length; i++) {
+    t0 = Math.min(t0, xs[i]!.v)
+  }
+  return t0
+}
+
+/** the largest of x₁ … xₙ */
+export function greatest(xs: readonly Node[]): number {
+  let t0 = -Infinity
+  for (let i = 0; i < xs.length; i++) {
+    t0 = Math.max(t0, xs[i]!.v)
+  }
+  return t0
+}
+
+/** x₁y₁ + … + xₙyₙ */
+export function dot(xs: readonly Node[], ys: readonly Node[]): number {
+  let t0 = -0
+  for (let i = 0; i < xs.length; i++) {
+    t0 += xs[i]!.v * ys[i]!.v
+  }
+  return t0
+}
+
+/** Adds to the gradients of the operands of a node what its own gradient hands on. */
+export function backpropagate(node: Node): void {
+  const g = node.grad
+  if (g === 0) return
+  const op = (node.state >> 3) as Op
+  if (op >= Op.where) return backpropagateMany(node, op, g)
+  const nx = node.x as Node
+  const ny = node.y as Node | undefined
+  const x = nx.v
+  const z = node.v
+  let p = 0
+  if (ny === undefined) {
+    switch (op) {
+      case Op.neg:
+        p = -1
+        break
+      case Op.reciprocal:
+        p = -square(z)
+        break
+      case Op.square:
+        p = 2 * x
+        break
+      case Op.sqrt:
+        p = 0.5 / z
+        break
+      case Op.cbrt:
+        p = 0.3333333333333333 / square(z)
+        break
+      case Op.abs:
+        p = sign(x)
+        break
+      case Op.exp:
+        p = z
+        break
+      case Op.exp2:
+        p = z * 0.6931471805599453
+        break
+      case Op.expm1:
+        p = Math.exp(x)
+        break
+      case Op.log:
+        p = reciprocal(x)
+        break
+      case Op.log2:
+        p = 1.4426950408889634 / x
+        break
+      case Op.log10:
+        p = 0.4342944819032518 / x
+        break
+      case Op.log1p:
+        p = reciprocal(1 + x)
+        break
+      case Op.sin:
+        p = Math.cos(x)
+        break
+      case Op.cos:
+        p = -Math.sin(x)
+        break
+      case Op.tan:
+        p = 1 + square(z)
+        break
+      case Op.asin:
+        p = reciprocal(Math.sqrt(oneMinusSquare(x)))
+        break
+      case Op.acos:
+        p = -reciprocal(Math.sqrt(oneMinusSquare(x)))
+        break
+      case Op.atan:
+        p = square(reciprocal(hypot(1, x)))
+        break
+      case Op.sinh:
+        p = Math.cosh(x)
+        break
+      case Op.cosh:
+        p = Math.sinh(x)
+        break
+      case Op.tanh:
+        p = sech2(x)
+        break
+      case Op.asinh:
+        p = reciprocal(hypot(1, x))
+        break
+      case Op.acosh:
+        p = reciprocal(Math.sqrt(x - 1) * Math.sqrt(x + 1))
+        break
+      case Op.atanh:
+        p = reciprocal(oneMinusSquare(x))
+        break
+      case Op.erf:
+        p = 1.1283791670955126 * Math.exp(-square(x))
+        break
+      case Op.relu:
+        p = 0 < x ? 1 : 0
+        break
+      case Op.sigmoid:
+        p = 0.25 * sech2(0.5 * x)
+        break
+      case Op.softplus:
+        p = sigmoid(x)
+        break
+      case Op.identity:
+        p = 1
+        break
+      case Op.sech2:
+        p = -2 * (Math.tanh(x) * z)
+        break
+      case Op.oneMinusSquare:
+        p = -2 * x
+        break
+      case Op.normalCdf:
+        p = 0.3989422804014327 * Math.exp(-0.5 * square(x))
+        break
+    }
+  } else {
+    const y = ny.v
+    let q = 0
+    switch (op) {
+      case Op.add:
+        p = 1
+        q = 1
+        break
+      case Op.sub:
+        p = 1
+        q = -1
+        break
+      case Op.mul:
+      case Op.times:
+        p = y
+        q = x
+        break
+      case Op.div:
+        p = reciprocal(y)
+        q = -(z / y)
+        break
+      case Op.mod:
+        p = 1
+        q = -Math.floor(x / y)
+        break
+      case Op.pow:
+        if (nx.state & 4) p = y !== 0 ? y * x ** (y - 1) : 0
+        if (ny.state & 4) q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
+        break
+      case Op.min:
+        p = ahead(y, x)
+        q = ahead(x, y)
+        break
+      case Op.max:
+        p = ahead(x, y)
+        q = ahead(y, x)
+        break
+      case Op.hypot:
+        p = cosine(x, y)
+        q = cosine(y, x)
+        break
+      case Op.atan2: {
+        const t0 = hypot(x, y)
+        p = t0 !== 0 ? cosine(y, x) / t0 : 0
+        q = t0 !== 0 ? -cosine(x, y) / t0 : 0
+        break
+      }
+      case Op.leakyRelu:
+        p = 0 < x ? 1 : y
+        q = 0 < x ? 0 : x
+        break
+      case Op.elu:
+        if (nx.state & 4) p = 0 < x ? 1 : y * Math.exp(x)
+        if (ny.state & 4) q = 0 < x ? 0 : Math.expm1(x)
+        break
+      case Op.cosine: {
+        const t0 = hypot(x, y)
+        const t1 = cosine(y, x)
+        p = t0 !== 0 ? square(t1) / t0 : 0
+        q = t0 !== 0 ? -(z * t1) / t0 : 0
+        break
+      }
+    }
+    if (q !== 0 && ny.state & 4) ny.grad += g * q
+  }
+  if (p !== 0 && nx.state & 4) nx.grad += g * p
+}
+
+function backpropagateMany(node: Node, op: Op, g: number): void {
+  if (op === Op.custom) return (node.y as Custom).handOn(node as never)
+  const xs = node.x as readonly Node[]
+  const ys = node.y as readonly Node[]
+  const z = node.v
+  switch (op) {
+    case Op.where:
+      if (xs[1]!.state & 4 && xs[0]!.v !== 0) xs[1]!.grad += g
+      if (xs[2]!.state & 4 && xs[0]!.v === 0) xs[2]!.grad += g
+      break
+    case Op.sum:
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i]!.state & 4) {
+          xs[i]!.grad += g
+        }
+      }
+      break
+    case Op.norm:
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i]!.state & 4) {
+          const p = z !== 0 ? xs[i]!.v / z : 0
+          if (p !== 0) xs[i]!.grad += g * p
+        }
+      }
+      break
+    case Op.logSumExp:
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i]!.state & 4) {
+          const p = Math.exp(xs[i]!.v - z)
+          if (p !== 0) xs[i]!.grad += g * p
+        }
+      }
+      break
+    case Op.least:
+    case Op.greatest: {
+      let t0 = -0
+      for (let i = 0; i < xs.length; i++) {
+        t0 += xs[i]!.v === z ? 1 : 0
+      }
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i]!.state & 4) {
+          const p = t0 !== 0 ? (xs[i]!.v === z ? 1 : 0) / t0 : 0
+          if (p !== 0) xs[i]!.grad += g * p
+        }
+      }
+      break
+    }
+    case Op.dot:
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i]!.state & 4) {
+          const p = ys[i]!.v
+          if (p !== 0) xs[i]!.grad += g * p
+        }
+        if (ys[i]!.state & 4) {
+          const p = xs[i]!.v
+          if (p !== 0) ys[i]!.grad += g * p
+        }
+      }
+      break
+  }
+}

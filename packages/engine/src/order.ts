@@ -1,0 +1,112 @@
+import { Op } from './ops/arithmetic.gen'
+import type { Value } from './value'
+
+/**
+ * A Value's `state` keeps three things in one small integer, because each field of a node costs
+ * memory, and memory is most of what a large graph costs:
+ *
+ *     bits  …   3 |    2    |   1 0
+ *        op code  | tracked | visited
+ *
+ * `tracked`: a gradient is wanted. `visited`: 0, except inside `inOrder`.
+ */
+export const TRACKED = 4
+export const VISITED = 3
+const ENTERED = 1
+
+/** Leaves and constants are below, ops are from here on. */
+export const FIRST_OP = (Op.constant + 1) << 3
+/** Ops from here on hold arrays of operands. */
+const FIRST_OVER_MANY = Op.where << 3
+
+/** Kept from one use to the next, because growing a new array each time takes longer than filling it. */
+let spare: Value[] = []
+const SPARE_LIMIT = 1 << 20
+
+/**
+ * Hands `use` the intermediate Values that lead to `root` and take a gradient, each after its
+ * operands: the first `count` elements of `nodes`, which is taken back afterwards.
+ */
+export function inOrder(root: Value, use: (nodes: readonly Value[], count: number) => void): void {
+  const nodes = spare
+  spare = []
+  let count = 0
+  try {
+    count = sort(root, nodes, 0)
+    clearVisited(nodes, count)
+    use(nodes, count)
+  } finally {
+    if (count < SPARE_LIMIT) spare = nodes.fill(undefined as never, 0, count)
+  }
+}
+
+/** The intermediate Values that lead to any of `roots` and take a gradient, each after its operands. */
+export function ordered(roots: readonly Value[]): Value[] {
+  const nodes: Value[] = []
+  for (const root of roots) sort(root, nodes, nodes.length)
+  clearVisited(nodes, nodes.length)
+  return nodes
+}
+
+/**
+ * Adds what leads to `root` to the `count` nodes that are there, and returns how many there are then.
+ *
+ * Depth first, with a stack of its own, since a chain may be millions long. A node is seen twice: on
+ * the way down, when its operands are put above it, and on the way back, when they are all done.
+ */
+function sort(root: Value, nodes: Value[], start: number): number {
+  const stack: Value[] = []
+  let top = 0
+  let count = start
+  if (isNew(root)) stack[top++] = root
+  while (top > 0) {
+    const node = stack[top - 1]!
+    const { state } = node
+    if ((state & VISITED) === 0) {
+      node.state = state | ENTERED
+      const x = node.x as Value
+      const y = node.y as Value | undefined
+      if (state < FIRST_OVER_MANY) {
+        if (y !== undefined && isNew(y)) stack[top++] = y
+        if (isNew(x)) stack[top++] = x
+      } else {
+        top = pushOperands(node, stack, top)
+      }
+    } else {
+      stack[--top] = undefined as never
+      if ((state & VISITED) === ENTERED) {
+        node.state = state | VISITED
+        nodes[count++] = node
+      }
+    }
+  }
+  return count
+}
+
+function pushOperands(node: Value, stack: Value[], top: number): number {
+  for (let i = countOperands(node) - 1; i >= 0; i--) {
+    const operand = operandAt(node, i)
+    if (isNew(operand)) stack[top++] = operand
+  }
+  return top
+}
+
+const isNew = ({ state }: Value): boolean =>
+  state >= FIRST_OP && (state & (TRACKED | VISITED)) === TRACKED
+
+function clearVisited(nodes: readonly Value[], count: number): void {
+  for (let i = 0; i < count; i++) nodes[i]!.state &= ~VISITED
+}
+
+/** How many operands a node has. */
+export function countOperands({ state, x, y }: Value): number {
+  if (state < FIRST_OVER_MANY) return y === undefined ? 1 : 2
+  return (x as readonly Value[]).length + ((y as readonly Value[] | undefined)?.length ?? 0)
+}
+
+/** The operand of a node at an index; those of a second list follow those of the first. */
+export function operandAt({ state, x, y }: Value, index: number): Value {
+  if (state < FIRST_OVER_MANY) return (index === 0 ? x : y) as Value
+  const xs = x as readonly Value[]
+  return index < xs.length ? xs[index]! : (y as readonly Value[])[index - xs.length]!
+}

@@ -1,0 +1,1 @@
+export { AnomalyError, detectAnomaly } from './anomaly'

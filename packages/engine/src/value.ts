@@ -1,0 +1,300 @@
+import type { CustomRule } from './custom'
+import { BRAND, unfit, version } from './errors'
+import { kitOf, names, rules } from './kit'
+import type { ValueKit } from './kit'
+import { Mode, mode, needNumbers, watcher } from './mode'
+import * as f from './ops/arithmetic.gen'
+import { Op, backpropagate } from './ops/arithmetic.gen'
+import { TRACKED, countOperands, inOrder, operandAt } from './order'
+
+/** A Value, or a number, which stands for a constant. */
+export type Operand = Value | number
+
+/** A list of operands: an array of Values, numbers or both, or a typed array. */
+export type Operands = ArrayLike<Operand>
+
+/** What `JSON.stringify` makes of a Value: the graph is left out. */
+export interface ValueJSON {
+  data: number
+  grad: number
+  op: string | undefined
+  label: string | undefined
+}
+
+export interface ValueOptions {
+  /** A name for printing and drawing. */
+  label?: string
+  /** Whether `backward` gives this Value a gradient; true unless said otherwise. */
+  requiresGrad?: boolean
+}
+
+const LEAF = (Op.leaf << 3) | TRACKED
+const FROZEN = Op.leaf << 3
+const CONSTANT = Op.constant << 3
+const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
+
+/**
+ * A number that remembers how it was made, so that derivatives can be taken.
+ *
+ * Arithmetic on Values builds a graph: each result points to its operands. `backward()` walks that
+ * graph from the result to the leaves and leaves in every `grad` the derivative of the result.
+ *
+ * @example
+ * const a = new Value(2)
+ * const b = a.mul(a).add(1)
+ * b.backward()
+ * b.data // 5
+ * a.grad // 4
+ */
+// prettier-ignore
+export class Value {
+  /** The derivative of what `backward()` was called on with respect to this Value. Leaves add up what several calls give. */
+  grad: number
+
+  /** @internal The number itself. */ v: number
+  /** @internal What made it, and whether it takes a gradient; see order.ts. */ state: number
+  /** @internal The operand, or for an op over many the list of them. */ x: Value | readonly Value[] | undefined
+  /** @internal The second operand, the second list, or the rule of a function of the user's own. */ y: Value | readonly Value[] | CustomRule | undefined
+
+  /** @throws TypeError when `data` is not a number (NaN and ±∞ are numbers) */
+  constructor(data: number, options?: ValueOptions)
+  /** @internal */
+  constructor(data: number, options: undefined, state: number, x?: Value['x'], y?: Value['y'])
+  constructor(data: number, options?: ValueOptions, state = LEAF, x?: Value['x'], y?: Value['y']) {
+    if (typeof data !== 'number') throw unfit(data, 'a number')
+    this.v = data
+    this.grad = 0
+    this.state = state
+    this.x = x
+    this.y = y
+    if (options?.label !== undefined) this.label = options.label
+    if (options?.requiresGrad === false) this.state = FROZEN
+  }
+
+  /** The number. A leaf's may be set, as in `p.data -= 0.01 * p.grad`; what was computed from it stays as it was. */
+  get data(): number {
+    needNumbers()
+    return this.v
+  }
+  set data(data: number) {
+    if (typeof data !== 'number') throw unfit(data, 'a number')
+    needNumbers()
+    this.v = data
+  }
+
+  /**
+   * Adds to the `grad` of every leaf that led to this Value the derivative of this Value with respect
+   * to that leaf, times `seed`. Called twice it doubles them; the `grad` of what lies between starts
+   * afresh each time.
+   * @throws Error when this Value takes no gradient
+   */
+  backward(seed = 1): void {
+    needNumbers()
+    if (!this.requiresGrad) throw new Error(`${this} takes no gradient: it was made from constants, by detach() or under noGrad`)
+    inOrder(this, (nodes, count) => {
+      clearGrads(nodes, count)
+      this.grad += seed
+      propagate(nodes, count)
+    })
+  }
+
+  /** Sets `grad` to 0. */
+  zeroGrad(): void { this.grad = 0 }
+  /** A leaf with the same number, through which no gradient flows. */
+  detach(): Value { return make(Op.identity, this.v, 0, this) }
+
+  // Arithmetic
+  add(other: Operand): Value { const y = lift(other); return binary(Op.add, this.v + y.v, this, y) }
+  sub(other: Operand): Value { const y = lift(other); return binary(Op.sub, this.v - y.v, this, y) }
+  mul(other: Operand): Value { const y = lift(other); return binary(Op.mul, this.v * y.v, this, y) }
+  div(other: Operand): Value { const y = lift(other); return binary(Op.div, this.v / y.v, this, y) }
+  mod(other: Operand): Value { const y = lift(other); return binary(Op.mod, f.mod(this.v, y.v), this, y) }
+  pow(other: Operand): Value { const y = lift(other); return binary(Op.pow, this.v ** y.v, this, y) }
+  min(other: Operand): Value { const y = lift(other); return binary(Op.min, Math.min(this.v, y.v), this, y) }
+  max(other: Operand): Value { const y = lift(other); return binary(Op.max, Math.max(this.v, y.v), this, y) }
+  hypot(other: Operand): Value { const y = lift(other); return binary(Op.hypot, f.hypot(this.v, y.v), this, y) }
+  atan2(other: Operand): Value { const y = lift(other); return binary(Op.atan2, Math.atan2(this.v, y.v), this, y) }
+  neg(): Value { return unary(Op.neg, -this.v, this) }
+  reciprocal(): Value { return unary(Op.reciprocal, 1 / this.v, this) }
+  square(): Value { return unary(Op.square, this.v * this.v, this) }
+  sqrt(): Value { return unary(Op.sqrt, Math.sqrt(this.v), this) }
+  cbrt(): Value { return unary(Op.cbrt, Math.cbrt(this.v), this) }
+  abs(): Value { return unary(Op.abs, Math.abs(this.v), this) }
+  sign(): Value { return unary(Op.sign, f.sign(this.v), this) }
+  floor(): Value { return unary(Op.floor, Math.floor(this.v), this) }
+  ceil(): Value { return unary(Op.ceil, Math.ceil(this.v), this) }
+  round(): Value { return unary(Op.round, f.round(this.v), this) }
+
+  // Exponential, trigonometric, hyperbolic, special
+  exp(): Value { return unary(Op.exp, Math.exp(this.v), this) }
+  exp2(): Value { return unary(Op.exp2, 2 ** this.v, this) }
+  expm1(): Value { return unary(Op.expm1, Math.expm1(this.v), this) }
+  log(): Value { return unary(Op.log, Math.log(this.v), this) }
+  log2(): Value { return unary(Op.log2, Math.log2(this.v), this) }
+  log10(): Value { return unary(Op.log10, Math.log10(this.v), this) }
+  log1p(): Value { return unary(Op.log1p, Math.log1p(this.v), this) }
+  sin(): Value { return unary(Op.sin, Math.sin(this.v), this) }
+  cos(): Value { return unary(Op.cos, Math.cos(this.v), this) }
+  tan(): Value { return unary(Op.tan, Math.tan(this.v), this) }
+  asin(): Value { return unary(Op.asin, Math.asin(this.v), this) }
+  acos(): Value { return unary(Op.acos, Math.acos(this.v), this) }
+  atan(): Value { return unary(Op.atan, Math.atan(this.v), this) }
+  sinh(): Value { return unary(Op.sinh, Math.sinh(this.v), this) }
+  cosh(): Value { return unary(Op.cosh, Math.cosh(this.v), this) }
+  tanh(): Value { return unary(Op.tanh, Math.tanh(this.v), this) }
+  asinh(): Value { return unary(Op.asinh, Math.asinh(this.v), this) }
+  acosh(): Value { return unary(Op.acosh, Math.acosh(this.v), this) }
+  atanh(): Value { return unary(Op.atanh, Math.atanh(this.v), this) }
+  erf(): Value { return unary(Op.erf, f.erf(this.v), this) }
+
+  // Activations
+  relu(): Value { return unary(Op.relu, f.relu(this.v), this) }
+  sigmoid(): Value { return unary(Op.sigmoid, f.sigmoid(this.v), this) }
+  softplus(): Value { return unary(Op.softplus, f.softplus(this.v), this) }
+  leakyRelu(slope: Operand = 0.01): Value { const y = lift(slope); return binary(Op.leakyRelu, f.leakyRelu(this.v, y.v), this, y) }
+  elu(alpha: Operand = 1): Value { const y = lift(alpha); return binary(Op.elu, f.elu(this.v, y.v), this, y) }
+  gelu(): Value { return k.gelu(this) }
+  silu(): Value { return k.silu(this) }
+
+  // Comparison, without gradient, and choice
+  lt(other: Operand): Value { return compare(Op.lt, f.lt, this, lift(other)) }
+  le(other: Operand): Value { return compare(Op.le, f.le, this, lift(other)) }
+  gt(other: Operand): Value { return compare(Op.gt, f.gt, this, lift(other)) }
+  ge(other: Operand): Value { return compare(Op.ge, f.ge, this, lift(other)) }
+  eq(other: Operand): Value { return compare(Op.eq, f.eq, this, lift(other)) }
+  ne(other: Operand): Value { return compare(Op.ne, f.ne, this, lift(other)) }
+  where(a: Operand, b: Operand): Value { const xs = [this, lift(a), lift(b)] as const; return make(Op.where, f.where(this.v, xs[1].v, xs[2].v), trackedIn(xs), xs) }
+  clamp(low: Operand, high: Operand): Value { return k.clamp(this, lift(low), lift(high)) }
+
+  // Over many: each is one node, whose operands are copied
+  static sum(this: void, xs: Operands): Value { return many(Op.sum, f.sum, liftAll(xs)) }
+  static mean(this: void, xs: Operands): Value { return k.mean(liftSome(xs)) }
+  static prod(this: void, xs: Operands): Value { return xs.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
+  static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
+  static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
+  static softmax(this: void, xs: Operands): Value[] { const total = Value.logSumExp(xs); return liftAll(xs).map((x) => x.sub(total).exp()) }
+  static min(this: void, xs: Operands): Value { return many(Op.least, f.least, liftSome(xs)) }
+  static max(this: void, xs: Operands): Value { return many(Op.greatest, f.greatest, liftSome(xs)) }
+  /** The sum of squared deviations from the mean, divided by n − `correction`. */
+  static variance(this: void, xs: Operands, correction = 1): Value { const n = liftSome(xs); return k.variance(n).mul(n.length / (n.length - correction)) }
+  /** @throws RangeError when the lengths differ */
+  static dot(this: void, xs: Operands, ys: Operands): Value {
+    if (xs.length !== ys.length) throw new RangeError(`dot got ${xs.length} and ${ys.length} operands; pass as many of each`)
+    return dot(liftAll(xs), liftAll(ys))
+  }
+
+  /** The name of the operation that made this Value; '' for a leaf. */
+  get op(): string { const op = this.state >> 3; return op <= Op.constant ? '' : op === Op.custom ? (this.y as CustomRule).name : names[op]! }
+  /** What this Value was made from; none for a leaf. */
+  get operands(): readonly Value[] { return this.x === undefined ? [] : Array.from({ length: countOperands(this) }, (_, i) => operandAt(this, i)) }
+  /** Whether a gradient reaches this Value. May be set on a leaf: false freezes it. */
+  get requiresGrad(): boolean { return (this.state & TRACKED) !== 0 }
+  set requiresGrad(wanted: boolean) {
+    if (this.x !== undefined) throw new Error('requiresGrad can be set on leaves only; detach() gives one')
+    this.state = wanted ? this.state | TRACKED : this.state & ~TRACKED
+  }
+  /** A name for printing and drawing, if it was given one. */
+  get label(): string | undefined { return labels.get(this) }
+  set label(label: string | undefined) { labels.set(this, label) }
+
+  /** As micrograd prints it: `Value(data=5, grad=1)`. */
+  toString(): string { return `Value(${this.label ? `${this.label}: ` : ''}data=${this.v}, grad=${this.grad})` }
+  /** The numbers, the operation and the label, without the graph. */
+  toJSON(): ValueJSON { const { v: data, grad, op, label } = this; return { data, grad, op: op || undefined, label } }
+  /** @internal */ [INSPECT](): string { return String(this) }
+  /** @internal */ get [BRAND](): string { return version }
+}
+
+// Few Values have a label: a field for it would make every node larger.
+const labels = new WeakMap<Value, string | undefined>()
+
+/** A Value as it is, a number as a constant. @internal */
+export function lift(operand: Operand): Value {
+  if (operand instanceof Value) return operand
+  if (typeof operand === 'number') return new Value(operand, undefined, CONSTANT)
+  throw unfit(operand, 'a number or a Value')
+}
+
+/** A copy of a list, its numbers as constants. @internal */
+export function liftAll(operands: Operands): Value[] {
+  const values = (Array.isArray(operands) ? operands.slice() : Array.from(operands)) as Value[]
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i] instanceof Value)) values[i] = lift(values[i]!)
+  }
+  return values
+}
+
+function liftSome(operands: Operands): Value[] {
+  if (operands.length === 0) throw new RangeError('got no values; pass at least one')
+  return liftAll(operands)
+}
+
+function unary(op: Op, data: number, x: Value): Value {
+  return make(op, data, x.state & TRACKED, x)
+}
+
+function binary(op: Op, data: number, x: Value, y: Value): Value {
+  return make(op, data, (x.state | y.state) & TRACKED, x, y)
+}
+
+function compare(op: Op, forward: (x: number, y: number) => number, x: Value, y: Value): Value {
+  return make(op, forward(x.v, y.v), 0, x, y)
+}
+
+function many(op: Op, forward: (xs: readonly Value[]) => number, xs: readonly Value[]): Value {
+  const empty = xs.length === 0 ? 0 : -0 // the neutral element of what follows it
+  return make(op, forward(xs) + empty, trackedIn(xs), xs)
+}
+
+function dot(xs: readonly Value[], ys: readonly Value[]): Value {
+  return make(
+    Op.dot,
+    f.dot(xs, ys) + (xs.length === 0 ? 0 : -0),
+    trackedIn(xs) | trackedIn(ys),
+    xs,
+    ys,
+  )
+}
+
+/** @internal */
+export function trackedIn(xs: readonly Value[]): number {
+  let state = 0
+  for (let i = 0; i < xs.length; i++) state |= xs[i]!.state
+  return state & TRACKED
+}
+
+/** The result of an operation: a node that knows its operands if a gradient is wanted, else just a number. @internal */
+export function make(op: Op, data: number, tracked: number, x: Value['x'], y?: Value['y']): Value {
+  if (mode !== 0) return makeInMode(op, data, tracked, x, y)
+  return tracked
+    ? new Value(data, undefined, (op << 3) | TRACKED, x, y)
+    : new Value(data, undefined, FROZEN)
+}
+
+function makeInMode(op: Op, data: number, tracked: number, x: Value['x'], y?: Value['y']): Value {
+  const wanted = mode & Mode.noGrad ? 0 : tracked
+  const value =
+    wanted || mode & Mode.recording
+      ? new Value(data, undefined, (op << 3) | wanted, x, y)
+      : new Value(data, undefined, FROZEN)
+  watcher?.result(value, op, [x, y])
+  return value
+}
+
+/** The table's operations over Values. @internal */
+export const k: ValueKit = /* @__PURE__ */ kitOf(Value, lift, (op, data, x, y) =>
+  make(op, data, rules[op]!.length && (x.state | (y?.state ?? 0)) & TRACKED, x, y),
+)
+
+/** @internal */
+export function clearGrads(nodes: readonly Value[], count: number): void {
+  for (let i = 0; i < count; i++) nodes[i]!.grad = 0
+}
+
+/** Hands gradients on from each node to its operands, the last node first. @internal */
+export function propagate(nodes: readonly Value[], count: number): void {
+  for (let i = count - 1; i >= 0; i--) {
+    backpropagate(nodes[i]!)
+    watcher?.gradient(nodes[i]!)
+  }
+}
