@@ -46,21 +46,18 @@ export function arithmetic(): string {
     '  const nx = node.x as Node',
     '  const ny = node.y as Node | undefined',
     '  const x = nx.v',
+    '  const y = ny === undefined ? 0 : ny.v',
     '  const z = node.v',
     '  let p = 0',
-    '  if (ny === undefined) {',
-    '    switch (op) {',
-    ...merged(rowsOf('unary').map(([name, row]) => partials(name, row, ['x'], '      '))),
-    '    }',
-    '  } else {',
-    '    const y = ny.v',
-    '    let q = 0',
-    '    switch (op) {',
-    ...merged(rowsOf('binary').map(([name, row]) => partials(name, row, ['x', 'y'], '      '))),
-    '    }',
-    '    if (q !== 0 && ny.state & 4) ny.grad += g * q',
+    '  let q = 0',
+    '  switch (op) {',
+    ...merged([
+      ...rowsOf('unary').map(([name, row]) => partials(name, row, ['x'], '    ')),
+      ...rowsOf('binary').map(([name, row]) => partials(name, row, ['x', 'y'], '    ')),
+    ]),
     '  }',
     '  if (p !== 0 && nx.state & 4) nx.grad += g * p',
+    '  if (q !== 0 && ny!.state & 4) ny!.grad += g * q',
     '}',
     '',
     'function backpropagateMany(node: Node, op: Op, g: number): void {',
@@ -121,7 +118,7 @@ function partials(name: string, row: Row, letters: string[], indent: string): st
     const variable = 'pq'[i]!
     return isCheap
       ? `${indent}  ${variable} = ${text}`
-      : `${indent}  if (n${letters[i]}.state & 4) ${variable} = ${text}`
+      : `${indent}  if (n${letters[i]}!.state & 4) ${variable} = ${text}`
   })
   const [open, close] = source.lines.length > 0 ? [['{'], ['}']] : [[], []]
   return [

@@ -30,8 +30,8 @@ const FOLDS: Record<string, (sum: string, x: string, y: string) => string> = {
   greatest: (sum, x) => `${sum} = Math.max(${sum}, ${x})`,
 }
 const START: Record<string, string> = {
-  sum: '-0',
-  dot: '-0',
+  sum: '0',
+  dot: '0',
   least: 'Infinity',
   greatest: '-Infinity',
 }

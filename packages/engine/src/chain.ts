@@ -132,7 +132,6 @@ function product(x: Value, factor: Operand | undefined): Value | undefined {
   if (isAlways(y, 0)) return undefined
   if (isAlways(x, 1)) return y
   if (isAlways(y, 1)) return x
-  if (isAlways(y, -1)) return x.neg()
   if (mode & Mode.recording) return k.times(x, y)
   const result = x.mul(y)
   return Number.isNaN(result.v) && (x.v === 0 || y.v === 0) ? undefined : result

@@ -69,7 +69,7 @@ export const noGrad = <T>(f: () => T): T => withMode(Mode.noGrad, 0, f)
 export function needNumbers(): void {
   if (mode & Mode.recording) {
     throw new Error(
-      'a number was asked for while a function is recorded, when none is known; choose with where(condition, a, b)',
+      'numbers are not known while a function is recorded; choose with where(condition, a, b)',
     )
   }
 }

@@ -1,4 +1,4 @@
-import { Value } from './value'
+import { Value, lift } from './value'
 import type { Operand, Operands } from './value'
 
 /**
@@ -73,8 +73,8 @@ export const softmax: (xs: Operands) => Value[] = Value.softmax
  */
 export function min(xs: Operands): Value
 export function min(x: Operand, y: Operand): Value
-export function min(...operands: [Operands] | [Operand, Operand]): Value {
-  return Value.min(operands.length === 1 ? operands[0] : operands)
+export function min(x: Operand | Operands, y?: Operand): Value {
+  return y === undefined ? Value.min(x as Operands) : lift(x as Operand).min(y)
 }
 
 /**
@@ -87,6 +87,6 @@ export function min(...operands: [Operands] | [Operand, Operand]): Value {
  */
 export function max(xs: Operands): Value
 export function max(x: Operand, y: Operand): Value
-export function max(...operands: [Operands] | [Operand, Operand]): Value {
-  return Value.max(operands.length === 1 ? operands[0] : operands)
+export function max(x: Operand | Operands, y?: Operand): Value {
+  return y === undefined ? Value.max(x as Operands) : lift(x as Operand).max(y)
 }

@@ -174,7 +174,7 @@ function alias(x: Value): Value {
 function along(given: Operand | Operands, size: number, name: string): Value[] {
   const values = valuesOf(given)
   if (values.length !== size) {
-    throw new RangeError(`${name} has length ${values.length}; pass ${size} numbers or Values`)
+    throw new RangeError(`${name} has length ${values.length}; pass ${size} numbers`)
   }
   return values
 }

@@ -67,8 +67,10 @@ export class Value {
     this.state = state
     this.x = x
     this.y = y
-    if (options?.label !== undefined) this.label = options.label
-    if (options?.requiresGrad === false) this.state = FROZEN
+    if (options !== undefined) {
+      this.label = options.label
+      this.requiresGrad = options.requiresGrad !== false
+    }
   }
 
   /** The number. A leaf's may be set, as in `p.data -= 0.01 * p.grad`; what was computed from it stays as it was. */
@@ -172,7 +174,7 @@ export class Value {
   static prod(this: void, xs: Operands): Value { return xs.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
   static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
   static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
-  static softmax(this: void, xs: Operands): Value[] { const total = Value.logSumExp(xs); return liftAll(xs).map((x) => x.sub(total).exp()) }
+  static softmax(this: void, xs: Operands): Value[] { const top = Value.max(xs).detach(); const es = liftAll(xs).map((x) => x.sub(top).exp()); const total = Value.sum(es); return es.map((e) => e.div(total)) }
   static min(this: void, xs: Operands): Value { return many(Op.least, f.least, liftSome(xs)) }
   static max(this: void, xs: Operands): Value { return many(Op.greatest, f.greatest, liftSome(xs)) }
   /** The sum of squared deviations from the mean, divided by n − `correction`. */
@@ -180,7 +182,8 @@ export class Value {
   /** @throws RangeError when the lengths differ */
   static dot(this: void, xs: Operands, ys: Operands): Value {
     if (xs.length !== ys.length) throw new RangeError(`dot got ${xs.length} and ${ys.length} operands; pass as many of each`)
-    return dot(liftAll(xs), liftAll(ys))
+    const [a, b] = [liftAll(xs), liftAll(ys)]
+    return make(Op.dot, f.dot(a, b), trackedIn(a) | trackedIn(b), a, b)
   }
 
   /** The name of the operation that made this Value; '' for a leaf. */
@@ -190,7 +193,7 @@ export class Value {
   /** Whether a gradient reaches this Value. May be set on a leaf: false freezes it. */
   get requiresGrad(): boolean { return (this.state & TRACKED) !== 0 }
   set requiresGrad(wanted: boolean) {
-    if (this.x !== undefined) throw new Error('requiresGrad can be set on leaves only; detach() gives one')
+    if (this.x !== undefined) throw new Error('requiresGrad is set on leaves only; detach() gives one')
     this.state = wanted ? this.state | TRACKED : this.state & ~TRACKED
   }
   /** A name for printing and drawing, if it was given one. */
@@ -242,18 +245,7 @@ function compare(op: Op, forward: (x: number, y: number) => number, x: Value, y:
 }
 
 function many(op: Op, forward: (xs: readonly Value[]) => number, xs: readonly Value[]): Value {
-  const empty = xs.length === 0 ? 0 : -0 // the neutral element of what follows it
-  return make(op, forward(xs) + empty, trackedIn(xs), xs)
-}
-
-function dot(xs: readonly Value[], ys: readonly Value[]): Value {
-  return make(
-    Op.dot,
-    f.dot(xs, ys) + (xs.length === 0 ? 0 : -0),
-    trackedIn(xs) | trackedIn(ys),
-    xs,
-    ys,
-  )
+  return make(op, forward(xs), trackedIn(xs), xs)
 }
 
 /** @internal */

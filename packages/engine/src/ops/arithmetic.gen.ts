@@ -436,7 +436,7 @@ export function where(x: number, y: number, w: number): number {
 
 /** x₁ + … + xₙ */
 export function sum(xs: readonly Node[]): number {
-  let t0 = -0
+  let t0 = 0
   for (let i = 0; i < xs.length; i++) {
     t0 += xs[i]!.v
   }
@@ -450,7 +450,7 @@ export function norm(xs: readonly Node[]): number {
     t0 = Math.max(t0, Math.abs(xs[i]!.v))
   }
   const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
-  let t2 = -0
+  let t2 = 0
   for (let i = 0; i < xs.length; i++) {
     const t3 = xs[i]!.v * t1
     t2 += t3 * t3
@@ -465,7 +465,7 @@ export function logSumExp(xs: readonly Node[]): number {
     t0 = Math.max(t0, xs[i]!.v)
   }
   const t1 = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, t0))
-  let t2 = -0
+  let t2 = 0
   for (let i = 0; i < xs.length; i++) {
     t2 += Math.exp(xs[i]!.v - t1)
   }
@@ -492,7 +492,7 @@ export function greatest(xs: readonly Node[]): number {
 
 /** x₁y₁ + … + xₙyₙ */
 export function dot(xs: readonly Node[], ys: readonly Node[]): number {
-  let t0 = -0
+  let t0 = 0
   for (let i = 0; i < xs.length; i++) {
     t0 += xs[i]!.v * ys[i]!.v
   }
@@ -508,176 +508,171 @@ export function backpropagate(node: Node): void {
   const nx = node.x as Node
   const ny = node.y as Node | undefined
   const x = nx.v
+  const y = ny === undefined ? 0 : ny.v
   const z = node.v
   let p = 0
-  if (ny === undefined) {
-    switch (op) {
-      case Op.neg:
-        p = -1
-        break
-      case Op.reciprocal:
-        p = -square(z)
-        break
-      case Op.square:
-        p = 2 * x
-        break
-      case Op.sqrt:
-        p = 0.5 / z
-        break
-      case Op.cbrt:
-        p = 0.3333333333333333 / square(z)
-        break
-      case Op.abs:
-        p = sign(x)
-        break
-      case Op.exp:
-        p = z
-        break
-      case Op.exp2:
-        p = z * 0.6931471805599453
-        break
-      case Op.expm1:
-        p = Math.exp(x)
-        break
-      case Op.log:
-        p = reciprocal(x)
-        break
-      case Op.log2:
-        p = 1.4426950408889634 / x
-        break
-      case Op.log10:
-        p = 0.4342944819032518 / x
-        break
-      case Op.log1p:
-        p = reciprocal(1 + x)
-        break
-      case Op.sin:
-        p = Math.cos(x)
-        break
-      case Op.cos:
-        p = -Math.sin(x)
-        break
-      case Op.tan:
-        p = 1 + square(z)
-        break
-      case Op.asin:
-        p = reciprocal(Math.sqrt(oneMinusSquare(x)))
-        break
-      case Op.acos:
-        p = -reciprocal(Math.sqrt(oneMinusSquare(x)))
-        break
-      case Op.atan:
-        p = square(reciprocal(hypot(1, x)))
-        break
-      case Op.sinh:
-        p = Math.cosh(x)
-        break
-      case Op.cosh:
-        p = Math.sinh(x)
-        break
-      case Op.tanh:
-        p = sech2(x)
-        break
-      case Op.asinh:
-        p = reciprocal(hypot(1, x))
-        break
-      case Op.acosh:
-        p = reciprocal(Math.sqrt(x - 1) * Math.sqrt(x + 1))
-        break
-      case Op.atanh:
-        p = reciprocal(oneMinusSquare(x))
-        break
-      case Op.erf:
-        p = 1.1283791670955126 * Math.exp(-square(x))
-        break
-      case Op.relu:
-        p = 0 < x ? 1 : 0
-        break
-      case Op.sigmoid:
-        p = 0.25 * sech2(0.5 * x)
-        break
-      case Op.softplus:
-        p = sigmoid(x)
-        break
-      case Op.identity:
-        p = 1
-        break
-      case Op.sech2:
-        p = -2 * (Math.tanh(x) * z)
-        break
-      case Op.oneMinusSquare:
-        p = -2 * x
-        break
-      case Op.normalCdf:
-        p = 0.3989422804014327 * Math.exp(-0.5 * square(x))
-        break
+  let q = 0
+  switch (op) {
+    case Op.neg:
+      p = -1
+      break
+    case Op.reciprocal:
+      p = -square(z)
+      break
+    case Op.square:
+      p = 2 * x
+      break
+    case Op.sqrt:
+      p = 0.5 / z
+      break
+    case Op.cbrt:
+      p = 0.3333333333333333 / square(z)
+      break
+    case Op.abs:
+      p = sign(x)
+      break
+    case Op.exp:
+      p = z
+      break
+    case Op.exp2:
+      p = z * 0.6931471805599453
+      break
+    case Op.expm1:
+      p = Math.exp(x)
+      break
+    case Op.log:
+      p = reciprocal(x)
+      break
+    case Op.log2:
+      p = 1.4426950408889634 / x
+      break
+    case Op.log10:
+      p = 0.4342944819032518 / x
+      break
+    case Op.log1p:
+      p = reciprocal(1 + x)
+      break
+    case Op.sin:
+      p = Math.cos(x)
+      break
+    case Op.cos:
+      p = -Math.sin(x)
+      break
+    case Op.tan:
+      p = 1 + square(z)
+      break
+    case Op.asin:
+      p = reciprocal(Math.sqrt(oneMinusSquare(x)))
+      break
+    case Op.acos:
+      p = -reciprocal(Math.sqrt(oneMinusSquare(x)))
+      break
+    case Op.atan:
+      p = square(reciprocal(hypot(1, x)))
+      break
+    case Op.sinh:
+      p = Math.cosh(x)
+      break
+    case Op.cosh:
+      p = Math.sinh(x)
+      break
+    case Op.tanh:
+      p = sech2(x)
+      break
+    case Op.asinh:
+      p = reciprocal(hypot(1, x))
+      break
+    case Op.acosh:
+      p = reciprocal(Math.sqrt(x - 1) * Math.sqrt(x + 1))
+      break
+    case Op.atanh:
+      p = reciprocal(oneMinusSquare(x))
+      break
+    case Op.erf:
+      p = 1.1283791670955126 * Math.exp(-square(x))
+      break
+    case Op.relu:
+      p = 0 < x ? 1 : 0
+      break
+    case Op.sigmoid:
+      p = 0.25 * sech2(0.5 * x)
+      break
+    case Op.softplus:
+      p = sigmoid(x)
+      break
+    case Op.identity:
+      p = 1
+      break
+    case Op.sech2:
+      p = -2 * (Math.tanh(x) * z)
+      break
+    case Op.oneMinusSquare:
+      p = -2 * x
+      break
+    case Op.normalCdf:
+      p = 0.3989422804014327 * Math.exp(-0.5 * square(x))
+      break
+    case Op.add:
+      p = 1
+      q = 1
+      break
+    case Op.sub:
+      p = 1
+      q = -1
+      break
+    case Op.mul:
+    case Op.times:
+      p = y
+      q = x
+      break
+    case Op.div:
+      p = reciprocal(y)
+      q = -(z / y)
+      break
+    case Op.mod:
+      p = 1
+      q = -Math.floor(x / y)
+      break
+    case Op.pow:
+      if (nx!.state & 4) p = y !== 0 ? y * x ** (y - 1) : 0
+      if (ny!.state & 4) q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
+      break
+    case Op.min:
+      p = ahead(y, x)
+      q = ahead(x, y)
+      break
+    case Op.max:
+      p = ahead(x, y)
+      q = ahead(y, x)
+      break
+    case Op.hypot:
+      p = cosine(x, y)
+      q = cosine(y, x)
+      break
+    case Op.atan2: {
+      const t0 = hypot(x, y)
+      p = t0 !== 0 ? cosine(y, x) / t0 : 0
+      q = t0 !== 0 ? -cosine(x, y) / t0 : 0
+      break
     }
-  } else {
-    const y = ny.v
-    let q = 0
-    switch (op) {
-      case Op.add:
-        p = 1
-        q = 1
-        break
-      case Op.sub:
-        p = 1
-        q = -1
-        break
-      case Op.mul:
-      case Op.times:
-        p = y
-        q = x
-        break
-      case Op.div:
-        p = reciprocal(y)
-        q = -(z / y)
-        break
-      case Op.mod:
-        p = 1
-        q = -Math.floor(x / y)
-        break
-      case Op.pow:
-        if (nx.state & 4) p = y !== 0 ? y * x ** (y - 1) : 0
-        if (ny.state & 4) q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
-        break
-      case Op.min:
-        p = ahead(y, x)
-        q = ahead(x, y)
-        break
-      case Op.max:
-        p = ahead(x, y)
-        q = ahead(y, x)
-        break
-      case Op.hypot:
-        p = cosine(x, y)
-        q = cosine(y, x)
-        break
-      case Op.atan2: {
-        const t0 = hypot(x, y)
-        p = t0 !== 0 ? cosine(y, x) / t0 : 0
-        q = t0 !== 0 ? -cosine(x, y) / t0 : 0
-        break
-      }
-      case Op.leakyRelu:
-        p = 0 < x ? 1 : y
-        q = 0 < x ? 0 : x
-        break
-      case Op.elu:
-        if (nx.state & 4) p = 0 < x ? 1 : y * Math.exp(x)
-        if (ny.state & 4) q = 0 < x ? 0 : Math.expm1(x)
-        break
-      case Op.cosine: {
-        const t0 = hypot(x, y)
-        const t1 = cosine(y, x)
-        p = t0 !== 0 ? square(t1) / t0 : 0
-        q = t0 !== 0 ? -(z * t1) / t0 : 0
-        break
-      }
+    case Op.leakyRelu:
+      p = 0 < x ? 1 : y
+      q = 0 < x ? 0 : x
+      break
+    case Op.elu:
+      if (nx!.state & 4) p = 0 < x ? 1 : y * Math.exp(x)
+      if (ny!.state & 4) q = 0 < x ? 0 : Math.expm1(x)
+      break
+    case Op.cosine: {
+      const t0 = hypot(x, y)
+      const t1 = cosine(y, x)
+      p = t0 !== 0 ? square(t1) / t0 : 0
+      q = t0 !== 0 ? -(z * t1) / t0 : 0
+      break
     }
-    if (q !== 0 && ny.state & 4) ny.grad += g * q
   }
   if (p !== 0 && nx.state & 4) nx.grad += g * p
+  if (q !== 0 && ny!.state & 4) ny!.grad += g * q
 }
 
 function backpropagateMany(node: Node, op: Op, g: number): void {
@@ -705,17 +700,22 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
         }
       }
       break
-    case Op.logSumExp:
+    case Op.logSumExp: {
+      let t0 = 0
+      for (let i = 0; i < xs.length; i++) {
+        t0 += Math.exp(xs[i]!.v - z)
+      }
       for (let i = 0; i < xs.length; i++) {
         if (xs[i]!.state & 4) {
-          const p = Math.exp(xs[i]!.v - z)
+          const p = Math.exp(xs[i]!.v - z) / t0
           if (p !== 0) xs[i]!.grad += g * p
         }
       }
       break
+    }
     case Op.least:
     case Op.greatest: {
-      let t0 = -0
+      let t0 = 0
       for (let i = 0; i < xs.length; i++) {
         t0 += xs[i]!.v === z ? 1 : 0
       }

@@ -90,7 +90,10 @@ export const partials: Readonly<Record<string, readonly (Rule | undefined)[]>> =
   where: [undefined, (k, x) => k.ne(x, 0), (k, x) => k.eq(x, 0)],
   sum: [(k) => 1],
   norm: [(k, x, z) => k.ratio(x, z)],
-  logSumExp: [(k, x, z) => k.exp(k.sub(x, z))],
+  logSumExp: [
+    (k, x, z, total) => k.div(k.exp(k.sub(x, z)), total),
+    (k, xs, z) => k.sum(xs.map((x) => k.exp(k.sub(x, z)))),
+  ],
   least: [
     (k, x, z, ties) => k.ratio(k.eq(x, z), ties),
     (k, xs, z) => k.sum(xs.map((x) => k.eq(x, z))),

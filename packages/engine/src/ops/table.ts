@@ -142,7 +142,7 @@ export const table = define({
     logSumExp:  { doc: 'ln(eˣ¹ + … + eˣⁿ), without overflow', value: (k, xs) => {
                     const top = k.clampFinite(k.greatest(xs))
                     return k.add(top, k.log(k.sum(xs.map((x) => k.exp(k.sub(x, top))))))
-                  }, dx: (k, x, z) => k.exp(k.sub(x, z)) },
+                  }, shared: (k, xs, z) => k.sum(xs.map((x) => k.exp(k.sub(x, z)))), dx: (k, x, z, total) => k.div(k.exp(k.sub(x, z)), total) },
     least:      { doc: 'the smallest of x₁ … xₙ', shared: (k, xs, z) => k.sum(xs.map((x) => k.eq(x, z))), dx: (k, x, z, ties) => k.ratio(k.eq(x, z), ties) },
     greatest:   { doc: 'the largest of x₁ … xₙ',  shared: (k, xs, z) => k.sum(xs.map((x) => k.eq(x, z))), dx: (k, x, z, ties) => k.ratio(k.eq(x, z), ties) },
   },
