@@ -23,16 +23,16 @@ export function pullback(
   targets: readonly Value[],
   starts: readonly Value[],
 ): Value[] {
-  return withPlaces(roots, starts, (values, intermediates) => {
+  return withPlaces(roots, starts, (values, count) => {
     const wanted = targets.map((target) => (values[target.grad] === target ? target.grad : -1))
-    const leads = reachable(values, intermediates, wanted)
+    const leads = reachable(values, count, wanted)
     const sums: Sums = new Array(values.length)
     roots.forEach((root, i) => root.requiresGrad && add(sums, root.grad, seeds[i]))
-    for (let i = intermediates - 1; i >= 0; i--) {
+    for (let i = count - 1; i >= 0; i--) {
+      const node = values[i]!
       const sum = leads[i] === 1 ? total(sums[i]) : undefined
       sums[i] = sum
       if (sum === undefined) continue
-      const node = values[i]!
       const shared = sharedBy(node)
       for (let j = countOperands(node) - 1; j >= 0; j--) {
         const operand = operandAt(node, j)
@@ -46,14 +46,10 @@ export function pullback(
 }
 
 /** For the Value at each place, 1 if one of those at the places `from` leads to it. */
-function reachable(
-  values: readonly Value[],
-  intermediates: number,
-  from: readonly number[],
-): Uint8Array {
+function reachable(values: readonly Value[], count: number, from: readonly number[]): Uint8Array {
   const leads = new Uint8Array(values.length)
   for (const place of from) leads[place] = 1
-  for (let i = 0; i < intermediates; i++) {
+  for (let i = 0; i < count; i++) {
     const node = values[i]!
     for (let j = countOperands(node) - 1; j >= 0 && leads[i] === 0; j--) {
       const operand = operandAt(node, j)
@@ -69,10 +65,10 @@ export function pushforward(
   tangents: readonly (Value | undefined)[],
   roots: readonly Value[],
 ): Value[] {
-  return withPlaces(roots, starts, (values, intermediates) => {
+  return withPlaces(roots, starts, (values, count) => {
     const sums: (Value | undefined)[] = new Array(values.length)
     starts.forEach((start, i) => (sums[start.grad] = tangents[i]))
-    for (let i = 0; i < intermediates; i++) {
+    for (let i = 0; i < count; i++) {
       const node = values[i]!
       const terms: Sums = []
       let shared: unknown

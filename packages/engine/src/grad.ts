@@ -1,7 +1,7 @@
 import { pullback } from './chain'
 import { needNumbers } from './mode'
 import { withPlaces } from './places'
-import { clearGrads, lift, propagate } from './value'
+import { lift, propagate } from './value'
 import type { Operand, Value } from './value'
 
 export interface GradOptions {
@@ -46,11 +46,11 @@ export function grad(
 /** By the same sweep as `backward`. */
 function asNumbers(y: Value, xs: readonly Value[], seed: number): number[] {
   needNumbers()
-  return withPlaces([y], [], (values, intermediates) => {
+  return withPlaces([y], [], (values, count) => {
     const leading = xs.map((x) => values[x.grad] === x)
-    clearGrads(values, values.length)
+    for (let i = 0; i < count; i++) values[i]!.grad = 0
     if (y.requiresGrad) y.grad = seed
-    propagate(values, intermediates)
+    propagate(values, count)
     return xs.map((x, i) => (leading[i] === true ? x.grad : 0))
   })
 }

@@ -24,8 +24,8 @@ let spare: Value[] = []
 const SPARE_LIMIT = 1 << 20
 
 /**
- * Hands `use` the intermediate Values that lead to `root` and take a gradient, each after its
- * operands: the first `count` elements of `nodes`, which is taken back afterwards.
+ * Hands `use` the Values that lead to `root` and take a gradient, each after its operands: the first
+ * `count` elements of `nodes`, which is taken back afterwards.
  */
 export function inOrder(root: Value, use: (nodes: readonly Value[], count: number) => void): void {
   const nodes = spare
@@ -40,7 +40,7 @@ export function inOrder(root: Value, use: (nodes: readonly Value[], count: numbe
   }
 }
 
-/** The intermediate Values that lead to any of `roots` and take a gradient, each after its operands. */
+/** The Values that lead to any of `roots` and take a gradient, each after its operands. */
 export function ordered(roots: readonly Value[]): Value[] {
   const nodes: Value[] = []
   for (const root of roots) sort(root, nodes, nodes.length)
@@ -66,11 +66,11 @@ function sort(root: Value, nodes: Value[], start: number): number {
       node.state = state | ENTERED
       const x = node.x as Value
       const y = node.y as Value | undefined
-      if (state < FIRST_OVER_MANY) {
+      if (state >= FIRST_OVER_MANY) {
+        top = pushOperands(node, stack, top)
+      } else if (state >= FIRST_OP) {
         if (y !== undefined && isNew(y)) stack[top++] = y
         if (isNew(x)) stack[top++] = x
-      } else {
-        top = pushOperands(node, stack, top)
       }
     } else {
       stack[--top] = undefined as never
@@ -91,8 +91,7 @@ function pushOperands(node: Value, stack: Value[], top: number): number {
   return top
 }
 
-const isNew = ({ state }: Value): boolean =>
-  state >= FIRST_OP && (state & (TRACKED | VISITED)) === TRACKED
+const isNew = ({ state }: Value): boolean => (state & (TRACKED | VISITED)) === TRACKED
 
 function clearVisited(nodes: readonly Value[], count: number): void {
   for (let i = 0; i < count; i++) nodes[i]!.state &= ~VISITED
@@ -100,6 +99,7 @@ function clearVisited(nodes: readonly Value[], count: number): void {
 
 /** How many operands a node has. */
 export function countOperands({ state, x, y }: Value): number {
+  if (state < FIRST_OP) return 0
   if (state < FIRST_OVER_MANY) return y === undefined ? 1 : 2
   return (x as readonly Value[]).length + ((y as readonly Value[] | undefined)?.length ?? 0)
 }

@@ -1,10 +1,10 @@
-import { FIRST_OP, TRACKED, VISITED, countOperands, operandAt, ordered } from './order'
+import { VISITED, ordered } from './order'
 import type { Value } from './value'
 
 /**
- * The result of `use`, which is given everything that leads to `roots` and takes a gradient, but
- * nothing from before `starts`: first the intermediate Values, each after its operands, then the
- * leaves, `starts` among them.
+ * The result of `use`, which is given everything that leads to `roots` and takes a gradient, each
+ * Value after its operands, and how many they are; behind them stand `starts`, where the graph is cut
+ * off.
  *
  * Meanwhile each `grad` holds its Value's place in that list, so that what belongs to an operand is
  * found at once, where a Map would take longer than all the rest. They are put back afterwards, and
@@ -13,37 +13,20 @@ import type { Value } from './value'
 export function withPlaces<T>(
   roots: readonly Value[],
   starts: readonly Value[],
-  use: (values: readonly Value[], intermediates: number) => T,
+  use: (values: readonly Value[], count: number) => T,
 ): T {
   for (const start of starts) start.state |= VISITED
   const values = ordered(roots)
-  const intermediates = values.length
-  for (const start of starts) values.push(start)
-  for (let i = 0; i < intermediates; i++) {
-    const node = values[i]!
-    for (let j = countOperands(node) - 1; j >= 0; j--) addLeaf(operandAt(node, j), values)
+  const count = values.length
+  for (const start of starts) {
+    start.state &= ~VISITED
+    values.push(start)
   }
-  for (const root of roots) addLeaf(root, values)
   const grads = values.map((value) => value.grad)
-  setPlaces(values)
+  for (let i = 0; i < values.length; i++) values[i]!.grad = i
   try {
-    return use(values, intermediates)
+    return use(values, count)
   } finally {
     for (let i = 0; i < values.length; i++) values[i]!.grad = grads[i]!
-  }
-}
-
-function addLeaf(value: Value, values: Value[]): void {
-  const { state } = value
-  if (state < FIRST_OP && (state & (TRACKED | VISITED)) === TRACKED) {
-    value.state = state | VISITED
-    values.push(value)
-  }
-}
-
-function setPlaces(values: readonly Value[]): void {
-  for (let i = 0; i < values.length; i++) {
-    values[i]!.grad = i
-    values[i]!.state &= ~VISITED
   }
 }

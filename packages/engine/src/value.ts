@@ -5,7 +5,7 @@ import type { ValueKit } from './kit'
 import { Mode, mode, needNumbers, watcher } from './mode'
 import * as f from './ops/arithmetic.gen'
 import { Op, backpropagate } from './ops/arithmetic.gen'
-import { TRACKED, countOperands, inOrder, operandAt } from './order'
+import { FIRST_OP, TRACKED, countOperands, inOrder, operandAt } from './order'
 
 /** A Value, or a number, which stands for a constant. */
 export type Operand = Value | number
@@ -94,9 +94,13 @@ export class Value {
     needNumbers()
     if (!this.requiresGrad) throw new Error(`${this} takes no gradient: it was made from constants, by detach() or under noGrad`)
     inOrder(this, (nodes, count) => {
-      clearGrads(nodes, count)
-      this.grad += seed
-      propagate(nodes, count)
+      const before = clearGrads(nodes, count)
+      this.grad = seed
+      try {
+        propagate(nodes, count)
+      } finally {
+        for (const [leaf, grad] of before) leaf.grad += grad
+      }
     })
   }
 
@@ -278,9 +282,15 @@ export const k: ValueKit = /* @__PURE__ */ kitOf(Value, lift, (op, data, x, y) =
   make(op, data, rules[op]!.length && (x.state | (y?.state ?? 0)) & TRACKED, x, y),
 )
 
-/** @internal */
-export function clearGrads(nodes: readonly Value[], count: number): void {
-  for (let i = 0; i < count; i++) nodes[i]!.grad = 0
+/** Sets each `grad` to 0; what leaves had is returned. */
+function clearGrads(nodes: readonly Value[], count: number): [leaf: Value, grad: number][] {
+  const before: [Value, number][] = []
+  for (let i = 0; i < count; i++) {
+    const node = nodes[i]!
+    if (node.state < FIRST_OP && node.grad !== 0) before.push([node, node.grad])
+    node.grad = 0
+  }
+  return before
 }
 
 /** Hands gradients on from each node to its operands, the last node first. @internal */

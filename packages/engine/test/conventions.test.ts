@@ -8,7 +8,7 @@ const NAMES = ['x', 'y']
 /** The rows of all tables: `function` | at | value | derivative. */
 const rows = [
   ...readFileSync('docs/conventions.md', 'utf8').matchAll(
-    /^\| `(.+)` \| (.+) \| (.+) \| (.+) \|$/gm,
+    /^\| `(.+?)` +\| (.+?) +\| (.+?) +\| (.+?) +\|$/gm,
   ),
 ].map(([, code, at, value, derivative]) => ({
   title: `${code} at ${at}`,

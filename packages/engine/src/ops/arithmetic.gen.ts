@@ -502,8 +502,8 @@ export function dot(xs: readonly Node[], ys: readonly Node[]): number {
 /** Adds to the gradients of the operands of a node what its own gradient hands on. */
 export function backpropagate(node: Node): void {
   const g = node.grad
-  if (g === 0) return
   const op = (node.state >> 3) as Op
+  if (g === 0 || op <= Op.constant) return
   if (op >= Op.where) return backpropagateMany(node, op, g)
   const nx = node.x as Node
   const ny = node.y as Node | undefined

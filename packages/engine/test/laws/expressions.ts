@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { Value } from '../../src/index'
+
+/** One step of a program: an op applied to earlier results, given by how far back they are. */
+interface Step {
+  op: string
+  operands: readonly number[]
+}
+
+/** What a program may be run over: Values, dual numbers, or anything else with these methods. */
+export type Algebra<T> = Record<string, (...operands: T[]) => T>
+
+/** A straight-line program over some inputs, with sharing: a random graph. Its last result is its value. */
+export class Expression {
+  constructor(
+    readonly inputs: number,
+    readonly constants: readonly number[],
+    readonly steps: readonly Step[],
+  ) {}
+
+  /** Every result in turn, the inputs and constants first. */
+  run<T>(inputs: readonly T[], constant: (x: number) => T, apply: (op: string, xs: T[]) => T): T[] {
+    const results = [...inputs, ...this.constants.map(constant)]
+    for (const { op, operands } of this.steps) {
+      results.push(
+        apply(
+          op,
+          operands.map((back) => results[results.length - 1 - (back % results.length)]!),
+        ),
+      )
+    }
+    return results
+  }
+
+  /** The value over Values, by their methods. */
+  value(inputs: readonly Value[]): Value {
+    return this.run<Value>(
+      inputs,
+      (x) => new Value(x, { requiresGrad: false }),
+      (op, [x, ...others]) => (x as unknown as Algebra<Value>)[op]!(...others),
+    ).at(-1)!
+  }
+
+  /** The program as code, so that a failure can be read. */
+  toString(): string {
+    const names = [
+      ...Array.from({ length: this.inputs }, (_, i) => `x${i}`),
+      ...this.constants.map((_, i) => `c${i}`),
+      ...this.steps.map((_, i) => `t${i}`),
+    ]
+    const lines = this.constants.map((c, i) => `c${i} = ${c}`)
+    this.steps.forEach(({ op, operands }, i) => {
+      const size = this.inputs + this.constants.length + i
+      const args = operands.map((back) => names[size - 1 - (back % size)])
+      lines.push(`t${i} = ${op}(${args.join(', ')})`)
+    })
+    return `\n${lines.join('\n')}\n`
+  }
+}
+
+/** Ops that are smooth wherever they are defined, and defined everywhere, with how many operands they take. */
+export const SMOOTH: Readonly<Record<string, number>> = {
+  add: 2,
+  sub: 2,
+  mul: 2,
+  hypot: 2,
+  neg: 1,
+  square: 1,
+  sin: 1,
+  cos: 1,
+  tanh: 1,
+  atan: 1,
+  asinh: 1,
+  erf: 1,
+  sigmoid: 1,
+  softplus: 1,
+  gelu: 1,
+  silu: 1,
+}
+
+/** Ops with kinks, poles or edges, on top of the smooth ones. */
+export const ALL: Readonly<Record<string, number>> = {
+  ...SMOOTH,
+  div: 2,
+  mod: 2,
+  pow: 2,
+  min: 2,
+  max: 2,
+  atan2: 2,
+  leakyRelu: 2,
+  elu: 2,
+  lt: 2,
+  le: 2,
+  gt: 2,
+  ge: 2,
+  eq: 2,
+  ne: 2,
+  where: 3,
+  clamp: 3,
+  reciprocal: 1,
+  sqrt: 1,
+  cbrt: 1,
+  abs: 1,
+  sign: 1,
+  floor: 1,
+  ceil: 1,
+  round: 1,
+  exp: 1,
+  exp2: 1,
+  expm1: 1,
+  log: 1,
+  log2: 1,
+  log10: 1,
+  log1p: 1,
+  tan: 1,
+  asin: 1,
+  acos: 1,
+  sinh: 1,
+  cosh: 1,
+  acosh: 1,
+  atanh: 1,
+  relu: 1,
+}
+
+export interface ExpressionConstraints {
+  ops?: Readonly<Record<string, number>>
+  inputs?: number
+  maxSteps?: number
+}
+
+/** Random programs: any ops, any sharing; they shrink to a few steps. */
+export function expression({
+  ops = SMOOTH,
+  inputs = 3,
+  maxSteps = 12,
+}: ExpressionConstraints = {}): fc.Arbitrary<Expression> {
+  const step = fc
+    .constantFrom(...Object.keys(ops))
+    .chain((op) =>
+      fc
+        .array(fc.nat(12), { minLength: ops[op]!, maxLength: ops[op]! })
+        .map((operands): Step => ({ op, operands })),
+    )
+  const constants = fc.array(moderate, { maxLength: 2 })
+  return fc
+    .tuple(constants, fc.array(step, { minLength: 1, maxLength: maxSteps }))
+    .map(([values, steps]) => new Expression(inputs, values, steps))
+}
+
+/** Numbers of ordinary size: what is next to nothing is 0. */
+export const moderate: fc.Arbitrary<number> = fc
+  .double({ min: -2, max: 2, noNaN: true })
+  .map((x) => (Math.abs(x) < 1e-100 ? 0 : x))
+
+export const point = (length: number): fc.Arbitrary<number[]> =>
+  fc.array(moderate, { minLength: length, maxLength: length })
