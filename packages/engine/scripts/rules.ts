@@ -1,4 +1,5 @@
-import type { Row } from '../src/ops/interpret'
+import { readFileSync } from 'node:fs'
+import ts from 'typescript'
 import { isShorthand, rows } from '../src/ops/interpret'
 
 /**
@@ -7,11 +8,8 @@ import { isShorthand, rows } from '../src/ops/interpret'
  */
 export function rules(): string {
   const nodes = rows.filter(([, row]) => !isShorthand(row))
-  const entry = ([name, row]: (typeof rows)[number]): string =>
-    `  ${name}: [${isUsedAtRunTime(name) ? partialsOf(row).join(', ') : ''}],`
   return [
     '// Generated from table.ts by `pnpm generate`. Do not edit.',
-    '',
     '// @ts-nocheck: the types of the rules are checked where they are written, in table.ts',
     '',
     'type Any = any',
@@ -24,7 +22,9 @@ export function rules(): string {
     'export const partials: Readonly<Record<string, readonly (Rule | undefined)[]>> = {',
     '  leaf: [],',
     '  constant: [],',
-    ...nodes.map(entry),
+    ...nodes.map(
+      ([name]) => `  ${name}: [${isUsedAtRunTime(name) ? partialsOf(name).join(', ') : ''}],`,
+    ),
     '  custom: [],',
     '}',
     '',
@@ -32,37 +32,64 @@ export function rules(): string {
     'export const shorthands: Readonly<Record<string, Rule>> = {',
     ...rows
       .filter(([name, row]) => isShorthand(row) && isUsedAtRunTime(name))
-      .map(([name, row]) => `  ${name}: ${text(row.value!)},`),
+      .map(([name]) => `  ${name}: ${withoutLiterals(texts.get(name)!.value!)},`),
     '}',
     '',
   ].join('\n')
 }
 
-type Rule = NonNullable<Row['dx']>
+/** The text of each rule in table.ts, by op and by rule. */
+const texts = /* @__PURE__ */ readTable()
+
+function readTable(): Map<string, Partial<Record<string, string>>> {
+  const url = new URL('../src/ops/table.ts', import.meta.url)
+  const file = ts.createSourceFile(
+    'table.ts',
+    readFileSync(url, 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  )
+  const found = new Map<string, Partial<Record<string, string>>>()
+  const properties = (node: ts.Node): ts.PropertyAssignment[] =>
+    ts.isObjectLiteralExpression(node) ? node.properties.filter(ts.isPropertyAssignment) : []
+  const visit = (node: ts.Node): void => {
+    if (!ts.isCallExpression(node)) return ts.forEachChild(node, visit)
+    for (const group of properties(node.arguments[0]!)) {
+      for (const row of properties(group.initializer)) {
+        const rules = properties(row.initializer).map((rule): [string, string] => [
+          rule.name.getText(),
+          rule.initializer.getText(),
+        ])
+        found.set(row.name.getText(), Object.fromEntries(rules))
+      }
+    }
+  }
+  visit(file)
+  return found
+}
 
 /** A rule as it is written; over Values a literal is simply a number. */
-const text = (rule: Rule): string =>
-  rule.toString().replace(/k\.lit\(((?:[^()]|\([^()]*\)|\((?:[^()]|\([^()]*\))*\))*)\)/g, '($1)')
+const withoutLiterals = (rule: string): string =>
+  rule.replace(/k\.lit\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, '($1)')
 
-const isNotZero = (rule: Rule): boolean => !/k\s*=>\s*k\.lit\(0\)/.test(rule.toString())
+const isNotZero = (rule: string): boolean => rule !== '(k) => k.lit(0)'
 
-const partialsOf = ({ flat, dx, dy, dw, shared }: Row): string[] => {
+function partialsOf(name: string): string[] {
+  const { flat, dx, dy, dw, shared } = texts.get(name)!
   const rules = flat ? [] : [dx, dy, dw, shared].filter((rule) => rule !== undefined)
-  return rules.some(isNotZero)
-    ? rules.map((rule) => (isNotZero(rule) ? text(rule) : 'undefined'))
-    : []
+  if (!rules.some(isNotZero)) return []
+  return rules.map((rule) => (isNotZero(rule) ? withoutLiterals(rule) : 'undefined'))
 }
 
 const reached = new Set<string>()
 
 function reach(name: string): void {
-  if (reached.has(name)) return
-  reached.add(name)
   const row = rows.find(([known]) => known === name)?.[1]
-  if (row === undefined) return
-  const rules = isShorthand(row) ? [row.value] : [row.dx, row.dy, row.dw, row.shared]
-  for (const rule of rules) {
-    for (const [, op] of rule?.toString().matchAll(/k\.(\w+)/g) ?? []) reach(op!)
+  if (row === undefined || reached.has(name)) return
+  reached.add(name)
+  const { value, dx, dy, dw, shared } = texts.get(name)!
+  for (const rule of isShorthand(row) ? [value] : [dx, dy, dw, shared]) {
+    for (const [, op] of rule?.matchAll(/k\.(\w+)/g) ?? []) reach(op!)
   }
 }
 for (const [name, row] of rows) if (!row.hidden) reach(name)

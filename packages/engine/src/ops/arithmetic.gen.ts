@@ -634,7 +634,7 @@ export function backpropagate(node: Node): void {
       q = -Math.floor(x / y)
       break
     case Op.pow:
-      if (nx!.state & 4) p = y !== 0 ? y * x ** (y - 1) : 0
+      if (nx!.state & 4) p = times(y, x ** (y - 1))
       if (ny!.state & 4) q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
       break
     case Op.min:

@@ -1,5 +1,4 @@
 // Generated from table.ts by `pnpm generate`. Do not edit.
-
 // @ts-nocheck: the types of the rules are checked where they are written, in table.ts
 
 type Any = any
@@ -59,7 +58,7 @@ export const partials: Readonly<Record<string, readonly (Rule | undefined)[]>> =
   div: [(k, _, y) => k.reciprocal(y), (k, _, y, z) => k.neg(k.div(z, y))],
   mod: [(k) => 1, (k, x, y) => k.neg(k.floor(k.div(x, y)))],
   pow: [
-    (k, x, y) => k.where(y, k.mul(y, k.pow(x, k.sub(y, 1))), 0),
+    (k, x, y) => k.times(y, k.pow(x, k.sub(y, 1))),
     (k, x, y, z) => k.where(k.mul(k.eq(x, 0), k.ge(y, 0)), 0, k.mul(z, k.log(x))),
   ],
   min: [(k, x, y) => k.ahead(y, x), (k, x, y) => k.ahead(x, y)],

@@ -84,7 +84,7 @@ export const table = define({
                     return k.where(k.ne(k.lt(r, k.lit(0)), k.lt(y, k.lit(0))), k.where(r, k.add(r, y), r), r)
                   }, dx: (k) => k.lit(1), dy: (k, x, y) => k.neg(k.floor(k.div(x, y))) },
     pow:        { doc: 'xʸ',
-                  dx: (k, x, y) => k.where(y, k.mul(y, k.pow(x, k.sub(y, k.lit(1)))), k.lit(0)),
+                  dx: (k, x, y) => k.times(y, k.pow(x, k.sub(y, k.lit(1)))),
                   dy: (k, x, y, z) => k.where(k.mul(k.eq(x, k.lit(0)), k.ge(y, k.lit(0))), k.lit(0), k.mul(z, k.log(x))) },
     min:        { doc: 'the smaller of x and y', dx: (k, x, y) => k.ahead(y, x), dy: (k, x, y) => k.ahead(x, y) },
     max:        { doc: 'the larger of x and y',  dx: (k, x, y) => k.ahead(x, y), dy: (k, x, y) => k.ahead(y, x) },

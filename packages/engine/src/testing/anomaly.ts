@@ -81,10 +81,11 @@ function fail(
 /** The stack without the frames on top that stand in the engine's own folder. */
 function callSite(): string {
   const frames = (new Error().stack ?? '').split('\n').filter((line) => POSITION.test(line))
-  const folder = frames[0]?.match(POSITION)?.[1] ?? ''
-  const caller = frames.findIndex((frame) => frame.match(POSITION)?.[1] !== folder)
-  const bundledTogether = caller < 0 || frames[caller]!.includes('node:')
-  return (bundledTogether ? frames : frames.slice(caller)).join('\n')
+  const folder = (frame = ''): string => frame.match(POSITION)?.[1] ?? ''
+  const own = folder(frames[2]) // above it are this function and `result`
+  const caller = frames.findIndex((frame) => !folder(frame).startsWith(own))
+  const isBundled = caller < 0 || frames[caller]!.includes('node:')
+  return (isBundled ? frames : frames.slice(caller)).join('\n')
 }
 
 /** `/folder/file.js:3:14`, as at the end of a frame; captures the folder. */
