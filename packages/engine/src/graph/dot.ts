@@ -12,15 +12,15 @@ export function toDot(what: Value | readonly Value[] | Graph, options?: GraphOpt
   const { nodes, edges } = 'nodes' in what ? what : graph(what, options)
   const lines = ['digraph {', '  rankdir=LR', '  node [shape=record]']
   for (const [group, members] of grouped(nodes)) {
-    const box = members.flatMap((node) => [
-      `${node.id} [label="${fields(node)}"]`,
-      ...(node.op ? [`op${node.id} [label="${escaped(node.op)}" shape=ellipse]`] : []),
-    ])
-    if (group === '') lines.push(...box.map((line) => `  ${line}`))
-    else {
+    const indent = group === '' ? '  ' : '    '
+    if (group !== '') {
       lines.push(`  subgraph "cluster_${escaped(group)}" {`, `    label="${escaped(group)}"`)
-      lines.push(...box.map((line) => `    ${line}`), '  }')
     }
+    for (const node of members) {
+      lines.push(`${indent}${node.id} [label="${fields(node)}"]`)
+      if (node.op) lines.push(`${indent}op${node.id} [label="${escaped(node.op)}" shape=ellipse]`)
+    }
+    if (group !== '') lines.push('  }')
   }
   for (const { id, op } of nodes) if (op) lines.push(`  op${id} -> ${id}`)
   for (const { from, to } of edges) lines.push(`  ${from} -> ${nodes[to]!.op ? 'op' : ''}${to}`)

@@ -12,12 +12,10 @@ export function toMermaid(what: Value | readonly Value[] | Graph, options?: Grap
   const { nodes, edges } = 'nodes' in what ? what : graph(what, options)
   const lines = ['flowchart LR']
   for (const [group, members] of grouped(nodes)) {
-    const boxes = members.map((node) => `n${node.id}["${text(node)}"]`)
-    if (group === '') lines.push(...boxes.map((line) => `  ${line}`))
-    else {
-      lines.push(`  subgraph ${group.replaceAll(/\W/g, '_')}_ ["${escaped(group)}"]`)
-      lines.push(...boxes.map((line) => `    ${line}`), '  end')
-    }
+    const indent = group === '' ? '  ' : '    '
+    if (group !== '') lines.push(`  subgraph ${group.replaceAll(/\W/g, '_')}_ ["${escaped(group)}"]`)
+    for (const node of members) lines.push(`${indent}n${node.id}["${text(node)}"]`)
+    if (group !== '') lines.push('  end')
   }
   for (const { from, to } of edges) lines.push(`  n${from} --> n${to}`)
   return `${lines.join('\n')}\n`
