@@ -1,0 +1,24 @@
+import type { Value } from '@mg/engine'
+
+/** The activations that can be given by name: operations of a Value, and `linear`, which is none. */
+export type ActivationName =
+  'linear' | 'relu' | 'leakyRelu' | 'elu' | 'sigmoid' | 'tanh' | 'softplus' | 'gelu' | 'silu'
+
+/** What a neuron does with its weighted sum: an operation by its name, or a function of one's own. */
+export type Activation = ActivationName | ((sum: Value) => Value)
+
+/** The function for an activation. @throws TypeError when it is neither a known name nor a function */
+export function activationOf(activation: Activation): (sum: Value) => Value {
+  if (typeof activation === 'function') return activation
+  if (activation === 'linear') return (sum) => sum
+  if (!/^(relu|leakyRelu|elu|sigmoid|tanh|softplus|gelu|silu)$/.test(activation)) {
+    throw new TypeError(
+      `got the activation ${JSON.stringify(activation)}; pass linear, relu, leakyRelu, elu, sigmoid, tanh, softplus, gelu, silu or a function`,
+    )
+  }
+  return (sum) => sum[activation]()
+}
+
+/** What a printed model calls an activation. */
+export const activationName = (activation: Activation): string =>
+  typeof activation === 'string' ? activation : activation.name || 'custom'

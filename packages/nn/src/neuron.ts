@@ -1,0 +1,59 @@
+import { Value, dot } from '@mg/engine'
+import type { Operands } from '@mg/engine'
+import { activationName, activationOf } from './activation'
+import type { Activation } from './activation'
+import { generatorOf } from './fast-random'
+import type { Seeded } from './fast-random'
+import { uniform, zeros } from './initializer'
+import type { Initializer } from './initializer'
+import { Module } from './module'
+import { needSize } from './shape'
+import type { Sized } from './shape'
+
+export interface NeuronOptions extends Seeded {
+  /** What is done with the weighted sum; relu unless said otherwise. */
+  activation?: Activation | undefined
+  /** What the weights start from; uniform(−1, 1) unless said otherwise. */
+  weight?: Initializer | undefined
+  /** Whether there is a bias, or what it starts from; from 0 unless said otherwise. */
+  bias?: boolean | Initializer | undefined
+}
+
+/**
+ * A weighted sum of its inputs plus a bias, bent by an activation: relu(w·x + b).
+ * @throws RangeError when the number of inputs is not a positive integer
+ * @example
+ * const neuron = new Neuron(3, { activation: 'tanh', weight: constant(0.5) })
+ * neuron.forward([1, 2, -3]).data // 0
+ */
+export class Neuron<const In extends number = number> extends Module {
+  /** One weight for each input. */
+  w: Value[]
+  /** The bias, if there is one. */
+  b: Value | undefined
+  activation: Activation
+
+  constructor(inputs: In, options: NeuronOptions = {}, fanOut = 1) {
+    super()
+    needSize(inputs, 'inputs')
+    const { activation = 'relu', weight = uniform(-1, 1), bias = true } = options
+    const random = generatorOf(options)
+    const start = (initializer: Initializer) => new Value(initializer(random, inputs, fanOut))
+    this.w = Array.from({ length: inputs }, () => start(weight))
+    this.b = bias === false ? undefined : start(bias === true ? zeros : bias)
+    this.activation = activation
+    this.activate = activationOf(activation)
+  }
+
+  /** @throws RangeError when `x` does not hold one number for each weight */
+  forward<const X extends Operands>(x: Sized<X, In>): Value {
+    const sum = dot(this.w, x)
+    return this.activate(this.b ? sum.add(this.b) : sum)
+  }
+
+  override toString(): string {
+    return `Neuron(${this.w.length}, ${activationName(this.activation)})`
+  }
+
+  private activate: (sum: Value) => Value
+}

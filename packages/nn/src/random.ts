@@ -1,0 +1,50 @@
+/**
+ * A source of random numbers that gives the same stream for the same seed.
+ *
+ * To plug in another generator, extend this class: `random()` is all that it must have. The rest
+ * follows from it, and a generator overrides what it does in another way.
+ * @example
+ * class Countdown extends Random {
+ *   left = 1
+ *   random() {
+ *     return (this.left /= 2)
+ *   }
+ * }
+ * new Countdown().uniform(-1, 1) // 0
+ */
+export abstract class Random {
+  /** A number in [0, 1), each as likely as the next. */
+  abstract random(): number
+
+  /** A number between `low` and `high`, each as likely as the next. */
+  uniform(low: number, high: number): number {
+    return low + (high - low) * this.random()
+  }
+
+  /** A number from the normal distribution (Box and Muller 1958). */
+  normal(mean: number, deviation: number): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.random()))
+    return mean + deviation * radius * Math.cos(2 * Math.PI * this.random())
+  }
+
+  /** An integer from 0 to `count` − 1, each as likely as the next. */
+  integer(count: number): number {
+    return Math.floor(this.random() * count)
+  }
+
+  /** Puts a list into random order, each as likely as the next, and returns it (Fisher and Yates). */
+  shuffle<Item>(items: Item[]): Item[] {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(i + 1)
+      const item = items[i]!
+      items[i] = items[j]!
+      items[j] = item
+    }
+    return items
+  }
+
+  /** The integers from 0 to `count` − 1 in random order. */
+  permutation(count: number): number[] {
+    return this.shuffle(Array.from({ length: count }, (_, i) => i))
+  }
+}

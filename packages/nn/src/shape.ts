@@ -1,0 +1,41 @@
+import type { Operand, Operands, Value } from '@mg/engine'
+
+/** A list of N: a tuple as far as N is a literal, so that destructuring knows what is there. */
+export type Vector<N extends number, Item = Value> = number extends N ? Item[] : Tuple<N, Item>
+
+type Tuple<N extends number, Item, Start extends Item[] = []> = Start['length'] extends N
+  ? Start
+  : Start['length'] extends 64
+    ? Item[] & { readonly length: N }
+    : Tuple<N, Item, [...Start, Item]>
+
+/** What a network with N outputs gives: a Value for one, a list for more. */
+export type Output<N extends number> = number extends N
+  ? Value | Value[]
+  : N extends 1
+    ? Value
+    : Vector<N>
+
+/** The last of a list of sizes. */
+export type Last<Sizes extends readonly number[]> = Sizes extends readonly [
+  ...number[],
+  infer N extends number,
+]
+  ? N
+  : number
+
+/** Inputs of which there are N. A list whose length is not known before it runs passes too. */
+export type Sized<X extends Operands, N extends number> = X &
+  (number extends X['length'] | N ? unknown : X['length'] extends N ? unknown : Inputs<N>)
+
+/** What an error names when a list has another length. */
+interface Inputs<N extends number> extends ArrayLike<Operand> {
+  readonly length: N
+}
+
+/** @throws RangeError when a number of inputs or outputs is not a positive integer */
+export function needSize(size: number, what: string): void {
+  if (!(Number.isInteger(size) && size > 0)) {
+    throw new RangeError(`got ${String(size)} ${what}; pass a positive integer`)
+  }
+}
