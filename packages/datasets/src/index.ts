@@ -1,0 +1,8 @@
+export { CsvError, parseCsv } from './csv'
+export type { CsvOptions } from './csv'
+export { signs } from './dataset'
+export type { Dataset } from './dataset'
+export { notebook } from './notebook'
+export type { Notebook } from './notebook'
+export { blobs, circles, curve, moons, spiral, xor } from './shapes'
+export type { ShapeOptions } from './shapes'
