@@ -1,0 +1,7 @@
+export { compile } from './compile'
+export type { CompileOptions, Compiled, Result } from './compile'
+export type { BackwardOptions, Batch } from './batch'
+export type { Numbers, WritableNumbers } from './machine'
+export type { Precision, Target } from './program'
+export { scalar, vector } from './shapes'
+export type { Given, NumbersOf, Scalar, Shape, ValuesOf } from './shapes'

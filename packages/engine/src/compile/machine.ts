@@ -1,0 +1,24 @@
+/** Numbers that a caller hands in: any array of them. */
+export type Numbers = ArrayLike<number>
+/** An array that results are written into. */
+export type WritableNumbers = { readonly length: number; [index: number]: number }
+
+/** The numbers of some inputs: `width` of them for each row, or the same for all rows. */
+export interface Column {
+  data: Numbers
+  width: number
+  isShared: boolean
+}
+
+/** A program that is ready to run. */
+export interface Machine {
+  /** What is the same for all rows, in the order of the schedule's cells. */
+  cells: WritableNumbers
+  /**
+   * Runs all rows, and adds up their sums afresh. Writes the roots of each row to `out`.
+   * @param out length rows × roots
+   */
+  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
+  /** A sum over the rows of the last run, as `sumOf` of the schedule names it. */
+  sum(place: number): number
+}

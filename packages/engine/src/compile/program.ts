@@ -1,0 +1,152 @@
+import type { Value } from '../value'
+import { interpreter } from './interpreter'
+import { javascriptMachine } from './javascript'
+import { lower } from './lower'
+import type { Column, Machine, WritableNumbers } from './machine'
+import { LITERAL, STOP } from './ops'
+import type { Recording } from './record'
+import { schedule } from './schedule'
+import type { Schedule, Term } from './schedule'
+import { expansions } from './wasm/math'
+import { wasmMachine } from './wasm/machine'
+
+export type Target = 'wasm' | 'js' | 'interpreter'
+export type Precision = 'f64' | 'f32'
+
+export interface Means {
+  target: Target
+  precision: Precision
+}
+
+/** The numbers of the parameters are read anew before each run. */
+export interface RowProgram {
+  schedule: Schedule
+  /** Runs the rows, after the cells have been filled. */
+  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
+  sum(term: number): number
+}
+
+/**
+ * A program over rows of `inputs`. What does not depend on them is worked out once for each run, by a
+ * program of its own that has the parameters as its inputs.
+ */
+export function rowProgram(
+  { graph, k, parameters, parameterNodes }: Recording,
+  inputs: readonly number[],
+  roots: readonly number[],
+  terms: readonly Term[],
+  means: Means,
+): RowProgram {
+  const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
+  const varies = variesWith(graph, inputs)
+  // Uniform nodes that the rows need: parameters, and the results of what is hoisted.
+  const given: number[] = []
+  const isInput = new Uint8Array(graph.size)
+  for (const input of inputs) isInput[input] = 1
+  const needed = graph.needed(ends, (id) => varies[id] === 0 || isInput[id] === 1)
+  for (let id = 0; id < varies.length; id++) {
+    if (needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL) given.push(id)
+  }
+  const lowered = lower(
+    graph,
+    { inputs, given, roots: ends },
+    means.target === 'wasm' ? expansions(means.precision) : undefined,
+  )
+  const rest = lowered.roots.slice(roots.length)
+  const loweredTerms = terms.map((_, i) => ({ g: rest[2 * i]!, p: rest[2 * i + 1]! }))
+  const scheduled = schedule(
+    lowered.graph,
+    inputs.length,
+    given.length,
+    lowered.roots.slice(0, roots.length),
+    loweredTerms,
+  )
+  const machine = machineFor(scheduled, means)
+
+  // Cells: literals once, parameters before each run, and what is made of parameters.
+  const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
+  const parameterOf = (id: number): number | undefined =>
+    indexOf.get(graph.op[id] === STOP ? graph.x[id]! : id)
+  const derived = given.filter((id) => parameterOf(id) === undefined)
+  const placeOf = new Map(derived.map((id, i) => [id, i]))
+  const direct: number[] = []
+  const indirect: number[] = []
+  scheduled.cells.forEach((source, cell) => {
+    if (source < 0) machine.cells[cell] = lowered.graph.literals[-1 - source]!
+    else {
+      const parameter = parameterOf(given[source]!)
+      if (parameter === undefined) indirect.push(cell, placeOf.get(given[source]!)!)
+      else direct.push(cell, parameter)
+    }
+  })
+  const before =
+    derived.length > 0 ? once({ graph, k, parameters, parameterNodes }, derived, means) : undefined
+  return {
+    schedule: scheduled,
+    run(columns, rows, out) {
+      const { cells } = machine
+      for (let i = 0; i < direct.length; i += 2) cells[direct[i]!] = parameters[direct[i + 1]!]!.v
+      if (before) {
+        const results = before()
+        for (let i = 0; i < indirect.length; i += 2)
+          machine.cells[indirect[i]!] = results[indirect[i + 1]!]!
+      }
+      machine.run(columns, rows, out)
+    },
+    sum: (term) => machine.sum(scheduled.sumOf[term]!),
+  }
+}
+
+type Parametric = Pick<Recording, 'graph' | 'k' | 'parameters' | 'parameterNodes'>
+
+/**
+ * A function that works out nodes which depend on parameters alone, and on `seeds`: nodes whose
+ * numbers are handed in.
+ */
+export function once(
+  recording: Parametric,
+  roots: readonly number[],
+  means: Means,
+  seeds: readonly number[] = [],
+): (seeds?: Float64Array) => Float64Array {
+  const { graph, parameters, parameterNodes } = recording
+  const needed = graph.needed(roots)
+  const used: Value[] = []
+  const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(parameters[i]!))
+  const { run } = rowProgram(recording as Recording, [...inputs, ...seeds], roots, [], means)
+  const numbers = new Float64Array(inputs.length + seeds.length)
+  const columns = [{ data: numbers, width: numbers.length, isShared: false }]
+  const results = new Float64Array(roots.length)
+  return (given) => {
+    for (let i = 0; i < used.length; i++) numbers[i] = used[i]!.v
+    if (given) numbers.set(given, used.length)
+    run(columns, 1, results)
+    return results
+  }
+}
+
+/** For each node, 1 if it depends on one of `inputs`. */
+export function variesWith(graph: Recording['graph'], inputs: readonly number[]): Uint8Array {
+  const varies = new Uint8Array(graph.size)
+  for (const input of inputs) varies[input] = 1
+  const lists = graph.lists.map(() => -1)
+  const list = (at: number): number => {
+    if (lists[at]! < 0) lists[at] = graph.lists[at]!.some((id) => varies[id] === 1) ? 1 : 0
+    return lists[at]!
+  }
+  graph.eachOperator((id, arity) => {
+    const x = graph.x[id]!
+    const y = graph.y[id]!
+    if (arity >= 4) varies[id] ||= list(x) | (y < 0 ? 0 : list(y))
+    else {
+      varies[id] ||=
+        varies[x]! | (arity > 1 ? varies[y]! : 0) | (arity > 2 ? varies[graph.w[id]!]! : 0)
+    }
+  })
+  return varies
+}
+
+function machineFor(scheduled: Schedule, { target, precision }: Means): Machine {
+  if (target === 'wasm') return wasmMachine(scheduled, precision)
+  return target === 'js' ? javascriptMachine(scheduled) : interpreter(scheduled)
+}
