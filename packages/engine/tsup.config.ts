@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', compile: 'src/compile/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    compile: 'src/compile/index.ts',
+    graph: 'src/graph/index.ts',
+    testing: 'src/testing/index.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'es2022',
   splitting: true,

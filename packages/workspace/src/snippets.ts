@@ -93,8 +93,8 @@ async function ownExports(): Promise<[name: string, entry: string][]> {
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
-/** Turns the comments behind expressions into assertions. */
-function instrument(code: string): string {
+/** Turns the comments behind expressions into assertions, which a module like check.ts makes. */
+export function instrument(code: string, check = '@mg/workspace/check'): string {
   const file = ts.createSourceFile('snippet.ts', code, ts.ScriptTarget.Latest, true)
   let result = ''
   let at = 0
@@ -106,7 +106,7 @@ function instrument(code: string): string {
     result += code.slice(at, statement.getStart(file)) + assertion(expression, text, comment)
     at = statement.end
   }
-  const header = `import { prints, shows, throws } from '@mg/workspace/check'\n`
+  const header = `import { prints, shows, throws } from '${check}'\n`
   return `${header}void [prints, shows, throws]\n${result}${code.slice(at)}\nexport {}\n`
 }
 

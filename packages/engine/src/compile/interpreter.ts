@@ -1,4 +1,4 @@
-import * as arithmetic from '../ops/arithmetic.gen'
+import { functions } from '../ops/arithmetic.gen'
 import { rowByRow } from './javascript'
 import type { Machine } from './machine'
 import { GIVEN, LITERAL, names } from './ops'
@@ -38,7 +38,7 @@ function straight({ graph, slotOf, cellOf, sums }: Schedule, step: Straight): St
   const operations: Operation[] = []
   const operands = new Int32Array(step.nodes.length * 3)
   step.nodes.forEach((id, i) => {
-    operations.push((arithmetic as unknown as Record<string, Operation>)[names[graph.op[id]!]!]!)
+    operations.push((functions as unknown as Record<string, Operation>)[names[graph.op[id]!]!]!)
     graph.eachOperand(id, (operand, j) => (operands[3 * i + j] = at(operand)))
   })
   const stores = step.stores.flatMap(([id, slot]) => [at(id), slot])

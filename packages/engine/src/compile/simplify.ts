@@ -1,4 +1,4 @@
-import * as arithmetic from '../ops/arithmetic.gen'
+import { functions } from '../ops/arithmetic.gen'
 import type { Kit } from '../ops/interpret'
 import { isShorthand, rows } from '../ops/interpret'
 import type { Graph } from './graph'
@@ -25,7 +25,7 @@ export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions 
     const expansion = expansions[name]
     const code = codes[name]!
     const simpler = SIMPLER[name]
-    const forward = (arithmetic as unknown as Record<string, Operation>)[name]!
+    const forward = (functions as unknown as Record<string, Operation>)[name]!
     if (arity === 'many' || arity === 'pairs') {
       kit[name] =
         value && (atomsOnly || isShorthand(row))
