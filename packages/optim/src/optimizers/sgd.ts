@@ -1,0 +1,54 @@
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+
+export interface SGDOptions extends CommonOptions {
+  /** How much of the last update is kept; 0 unless said otherwise. */
+  momentum: number
+  /** By how much the gradient is weakened before it joins the momentum; 0 unless said otherwise. */
+  dampening: number
+  /** Whether to look ahead along the momentum (Nesterov 1983). */
+  nesterov: boolean
+}
+
+/**
+ * Stochastic gradient descent, with momentum if asked for: PyTorch's `SGD`, whose names and defaults
+ * it has (Sutskever et al. 2013).
+ *
+ *     v ← momentum·v + (1 − dampening)·g        x ← x − lr·v
+ *
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new SGD([x], { lr: 0.1 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.4
+ */
+export class SGD extends Optimizer<SGDOptions> {
+  /** @throws RangeError when an option is negative or not a number, or when `nesterov` lacks momentum or has dampening */
+  constructor(parameters: Parameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
+    super(parameters, {
+      lr: 1e-3,
+      momentum: 0,
+      dampening: 0,
+      weightDecay: 0,
+      nesterov: false,
+      maximize: false,
+      ...options,
+    })
+  }
+
+  protected rule(group: Group<SGDOptions>): Rule {
+    const { lr, momentum, dampening, nesterov } = group
+    if (nesterov && !(momentum > 0 && dampening === 0)) {
+      throw new RangeError('got nesterov; pass momentum and no dampening with it')
+    }
+    if (momentum === 0) return (x, g) => x - lr * g
+    const velocity = remembered(group, 'momentum')
+    return (x, g, i, step) => {
+      const v = step === 1 ? g : momentum * velocity[i]! + (1 - dampening) * g
+      velocity[i] = v
+      return x - lr * (nesterov ? g + momentum * v : v)
+    }
+  }
+}
