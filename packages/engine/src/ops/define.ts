@@ -18,7 +18,7 @@ export type KitOf<T, N extends Names> = { lit(value: number): T } & {
 }
 
 /** The names of a table's ops, by what they take. */
-export interface Names {
+interface Names {
   unary: string
   binary: string
   ternary: string

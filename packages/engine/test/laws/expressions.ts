@@ -8,7 +8,7 @@ interface Step {
 }
 
 /** What a program may be run over: Values, dual numbers, or anything else with these methods. */
-export type Algebra<T> = Record<string, (...operands: T[]) => T>
+type Algebra<T> = Record<string, (...operands: T[]) => T>
 
 /** A straight-line program over some inputs, with sharing: a random graph. Its last result is its value. */
 export class Expression {
@@ -59,7 +59,7 @@ export class Expression {
 }
 
 /** Ops that are smooth wherever they are defined, and defined everywhere, with how many operands they take. */
-export const SMOOTH: Readonly<Record<string, number>> = {
+const SMOOTH: Readonly<Record<string, number>> = {
   add: 2,
   sub: 2,
   mul: 2,
