@@ -2,6 +2,7 @@ import { functions } from '../ops/arithmetic.gen'
 import { rowByRow } from './javascript'
 import type { Machine } from './machine'
 import { GIVEN, LITERAL, names } from './ops'
+import { TILE } from './schedule'
 import type { Schedule, Step, Straight } from './schedule'
 
 type StepFunction = (m: Float64Array, c: Float64Array, s: Float64Array) => void
@@ -65,10 +66,14 @@ function loop(step: Exclude<Step, Straight>): StepFunction {
   switch (step.kind) {
     case 'layer':
       return (m, c) => {
-        for (let j = 0, w = step.weights; j < step.count; j++) {
-          let sum = -0
-          for (let i = 0; i < size; i++) sum += c[w++]! * m[step.xs + i]!
-          m[step.out + j] = sum
+        for (let j = 0, w = step.weights; j < step.count; j += TILE) {
+          const n = Math.min(TILE, step.count - j)
+          for (let k = 0; k < n; k++) {
+            let sum = -0
+            for (let i = 0; i < size; i++) sum += c[w + i * n + k]! * m[step.xs + i]!
+            m[step.out + j + k] = sum
+          }
+          w += n * size
         }
       }
     case 'dot':

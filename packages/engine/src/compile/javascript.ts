@@ -2,6 +2,7 @@ import { javascript as atoms } from '../ops/javascript'
 import type { Graph } from './graph'
 import type { Column, Machine, WritableNumbers } from './machine'
 import { GIVEN, LITERAL, names, takes } from './ops'
+import { TILE } from './schedule'
 import type { Schedule, Step, Straight } from './schedule'
 
 /** The operations whose result needs no parentheses. */
@@ -13,7 +14,7 @@ const isCall = /^Math\.\w+\(/
  */
 export function sourceOf(schedule: Schedule): string[] {
   return schedule.steps.map((step, i) => {
-    const lines = step.kind === 'straight' ? straight(schedule, step) : [loop(step, schedule)]
+    const lines = step.kind === 'straight' ? straight(schedule, step) : loop(step)
     return [`function step${i}(m, c, s) {`, ...lines.map((line) => `  ${line}`), '}'].join('\n')
   })
 }
@@ -59,17 +60,26 @@ function operation(graph: Graph, id: number, text: (id: number) => string): stri
   return isCall.test(result) ? result : result.replace(/^-\((.*)\)$/, '-$1')
 }
 
-function loop(step: Exclude<Step, Straight>, { slots }: Schedule): string {
-  void slots
+function loop(step: Exclude<Step, Straight>): string[] {
   switch (step.kind) {
     case 'layer':
-      return `for (let j = 0, w = ${step.weights}; j < ${step.count}; j++) { let t = -0; for (let i = 0; i < ${step.size}; i++) t += c[w++] * m[${step.xs} + i]; m[${step.out} + j] = t }`
+      return [
+        `for (let j = 0, w = ${step.weights}; j < ${step.count}; j += ${TILE}) {`,
+        `  const n = Math.min(${TILE}, ${step.count} - j)`,
+        '  for (let k = 0; k < n; k++) {',
+        '    let t = -0',
+        `    for (let i = 0; i < ${step.size}; i++) t += c[w + i * n + k] * m[${step.xs} + i]`,
+        `    m[${step.out} + j + k] = t`,
+        '  }',
+        `  w += n * ${step.size}`,
+        '}',
+      ]
     case 'dot':
-      return `let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i] * m[${step.ys} + i]; m[${step.out}] = t`
+      return [`let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i] * m[${step.ys} + i]; m[${step.out}] = t`]
     case 'sum':
-      return `let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i]; m[${step.out}] = t`
+      return [`let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i]; m[${step.out}] = t`]
     case 'outer':
-      return `for (let j = 0, o = ${step.sums}; j < ${step.count}; j++) { const g = m[${step.gs} + j]; for (let i = 0; i < ${step.size}; i++) s[o++] += g * m[${step.xs} + i] }`
+      return [`for (let j = 0, o = ${step.sums}; j < ${step.count}; j++) { const g = m[${step.gs} + j]; for (let i = 0; i < ${step.size}; i++) s[o++] += g * m[${step.xs} + i] }`]
   }
 }
 

@@ -11,8 +11,8 @@ const ARITY = { unary: 1, binary: 2, ternary: 3, many: MANY, pairs: PAIRS }
 // prettier-ignore
 const MACHINE = [
   [],
-  ['nearest', 'pow2', 'logBits', 'exponentOf', 'cube', 'high', 'isOdd'],
-  ['lessMask', 'lessEqualMask', 'equalMask', 'unequalMask', 'and', 'andNot', 'or', 'xor', 'pmin', 'pmax', 'copySign', 'mantissaOf'],
+  ['nearest', 'shiftLeft', 'shiftRight'],
+  ['lessMask', 'lessEqualMask', 'equalMask', 'unequalMask', 'and', 'andNot', 'or', 'xor', 'pmin', 'pmax', 'integerAdd', 'integerSub', 'rescueSin', 'rescueCos', 'rescueTan'],
   ['select'],
 ] as const
 export type MachineOp = (typeof MACHINE)[number][number]

@@ -61,7 +61,7 @@ export function rowProgram(
     lowered.roots.slice(0, roots.length),
     loweredTerms,
   )
-  const machine = machineFor(scheduled, means)
+  const machine = machineFor(scheduled, inputs.length, means)
 
   // Cells: literals once, parameters before each run, and what is made of parameters.
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
@@ -146,7 +146,7 @@ export function variesWith(graph: Recording['graph'], inputs: readonly number[])
   return varies
 }
 
-function machineFor(scheduled: Schedule, { target, precision }: Means): Machine {
-  if (target === 'wasm') return wasmMachine(scheduled, precision)
+function machineFor(scheduled: Schedule, inputs: number, { target, precision }: Means): Machine {
+  if (target === 'wasm') return wasmMachine(scheduled, inputs, precision)
   return target === 'js' ? javascriptMachine(scheduled) : interpreter(scheduled)
 }

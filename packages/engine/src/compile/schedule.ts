@@ -8,7 +8,7 @@ import { GIVEN, INPUT, LITERAL, MANY, takes } from './ops'
 export type Step =
   /** Nodes without loops, each row by itself. */
   | Straight
-  /** out[j] = Σᵢ weights[j][i]·xs[i], for j < count: weights lie in cells, the rest in slots. */
+  /** out[j] = Σᵢ weights[j][i]·xs[i], for j < count: weights lie in cells, tile by tile, the rest in slots. */
   | { kind: 'layer'; weights: number; xs: number; size: number; count: number; out: number }
   /** out = Σᵢ xs[i]·ys[i] */
   | { kind: 'dot'; xs: number; ys: number; size: number; out: number }
@@ -53,6 +53,8 @@ export interface Schedule {
 
 /** How many nodes one step of straight code holds: a compromise between the cache for code and the traffic through slots. */
 export const CHUNK = 512
+/** How many neurons of a layer are worked out together; see wasm/kernels.ts. */
+export const TILE = 4
 /** A block of products at least this large is worth a loop. */
 const OUTER = 32
 
@@ -100,9 +102,13 @@ export function schedule(
     listSlot.set(list, start)
     return start
   }
+  /** Weights lie tile by tile: of TILE lists the first elements, then the second ones, … */
   const weightsAt = (lists: readonly number[]): number => {
     const start = cells.length
-    for (const list of lists) for (const id of graph.lists[list]!) cells.push(cellFor(id))
+    for (let j = 0; j < lists.length; j += TILE) {
+      const tile = lists.slice(j, j + TILE).map((list) => graph.lists[list]!)
+      for (let i = 0; i < tile[0]!.length; i++) for (const list of tile) cells.push(cellFor(list[i]!))
+    }
     return start
   }
 

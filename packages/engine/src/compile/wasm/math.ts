@@ -1,4 +1,54 @@
+import { codes } from '../ops'
 import type { Precision } from '../program'
-import type { Expansions } from '../simplify'
+import type { Expansions, GraphKit } from '../simplify'
+import { exponentials } from './exponential'
+import { trigonometrics } from './trigonometric'
+import { m, select } from './vectors'
 
-export const expansions = (_precision: Precision): Expansions => ({})
+/**
+ * What stands for the table's atoms where there are no instructions for them: comparisons make masks,
+ * and functions are made of sums, products and bits, as nodes of the graph, so that what several of
+ * them have in common is worked out once.
+ */
+export const expansions = (precision: Precision): Expansions => ({
+  ...choices,
+  ...exponentials(precision),
+  ...trigonometrics(precision),
+})
+
+/** A mask as a number: 1 or 0. */
+const oneWhere = (k: GraphKit, mask: number): number => m(k, 'and', mask, k.lit(1))
+
+/** A number as a mask: all bits where it is not 0. */
+function maskOf(k: GraphKit, condition: number): number {
+  const { graph } = k
+  if (graph.op[condition] === codes.and && graph.number(graph.y[condition]!) === 1) return graph.x[condition]!
+  if (graph.op[condition] === codes.mul) {
+    const [x, y] = [maskOf(k, graph.x[condition]!), maskOf(k, graph.y[condition]!)]
+    if (isMask(k, x) && isMask(k, y) && isFlag(k, graph.x[condition]!) && isFlag(k, graph.y[condition]!)) return m(k, 'and', x, y)
+  }
+  return m(k, 'unequalMask', condition, k.lit(0))
+}
+
+const isMask = ({ graph }: GraphKit, id: number): boolean => MASKS.has(graph.op[id]!)
+const isFlag = ({ graph }: GraphKit, id: number): boolean =>
+  graph.op[id] === codes.and && graph.number(graph.y[id]!) === 1
+const MASKS = new Set(['lessMask', 'lessEqualMask', 'equalMask', 'unequalMask', 'and'].map((op) => codes[op]!))
+
+const choices: Expansions = {
+  lt: (k, x, y) => oneWhere(k, m(k, 'lessMask', x!, y!)),
+  le: (k, x, y) => oneWhere(k, m(k, 'lessEqualMask', x!, y!)),
+  eq: (k, x, y) => oneWhere(k, m(k, 'equalMask', x!, y!)),
+  ne: (k, x, y) => oneWhere(k, m(k, 'unequalMask', x!, y!)),
+  where(k, condition, a, b) {
+    const mask = maskOf(k, condition!)
+    if (Object.is(k.graph.number(b!), 0)) return m(k, 'and', mask, a!)
+    if (Object.is(k.graph.number(a!), 0)) return m(k, 'andNot', b!, mask)
+    return select(k, mask, a!, b!)
+  },
+  max(k, x, y) {
+    // The instruction takes several on most processors. NaN stays NaN, and −0 becomes 0.
+    if (Object.is(k.graph.number(y!), 0)) return m(k, 'andNot', x!, m(k, 'lessEqualMask', x!, y!))
+    return k.graph.node(codes.max!, x!, y!)
+  },
+}
