@@ -1,7 +1,20 @@
+export { clipGradNorm, clipGradValue } from './clip'
+export { crossEntropy, nllLoss } from './losses/cross-entropy'
+export type { ClassOptions, Classes, Rows } from './losses/cross-entropy'
 export { hingeLoss, softMarginLoss, squaredHingeLoss } from './losses/margin'
 export { l1Penalty, l2Penalty } from './losses/penalty'
+export { binaryCrossEntropy, binaryCrossEntropyWithLogits, klDiv } from './losses/probability'
+export type { BinaryOptions } from './losses/probability'
 export type { LossOptions, Nested, Reduced, Reduction } from './losses/reduction'
 export { huberLoss, l1Loss, mseLoss, smoothL1Loss } from './losses/regression'
+export { Adadelta } from './optimizers/adadelta'
+export type { AdadeltaOptions } from './optimizers/adadelta'
+export { Adagrad } from './optimizers/adagrad'
+export type { AdagradOptions } from './optimizers/adagrad'
+export { Adam, AdamW } from './optimizers/adam'
+export type { AdamOptions } from './optimizers/adam'
+export { NAdam } from './optimizers/nadam'
+export type { NAdamOptions } from './optimizers/nadam'
 export { Optimizer } from './optimizers/optimizer'
 export type {
   CommonOptions,
@@ -11,5 +24,24 @@ export type {
   Parameters,
   Rule,
 } from './optimizers/optimizer'
+export { RMSprop } from './optimizers/rmsprop'
+export type { RMSpropOptions } from './optimizers/rmsprop'
 export { SGD } from './optimizers/sgd'
 export type { SGDOptions } from './optimizers/sgd'
+export { ChainedScheduler, SequentialLR } from './schedules/composed'
+export {
+  CosineAnnealingLR,
+  ExponentialLR,
+  LambdaLR,
+  MultiStepLR,
+  PolynomialLR,
+  StepLR,
+} from './schedules/decay'
+export { OneCycleLR } from './schedules/one-cycle'
+export type { OneCycleOptions } from './schedules/one-cycle'
+export { ReduceLROnPlateau } from './schedules/plateau'
+export type { PlateauOptions, PlateauState } from './schedules/plateau'
+export { Schedule } from './schedules/schedule'
+export type { ScheduleState, Scheduled } from './schedules/schedule'
+export { ConstantLR, LinearLR, WarmupLR } from './schedules/warm-up'
+export type { LinearLROptions } from './schedules/warm-up'

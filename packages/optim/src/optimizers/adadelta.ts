@@ -1,0 +1,56 @@
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+
+export interface AdadeltaOptions extends CommonOptions {
+  /** How much is kept of the running means; 0.9 unless said otherwise. */
+  rho: number
+  /** What the roots begin with; 1e-6 unless said otherwise. */
+  eps: number
+}
+
+/**
+ * Steps as large as earlier ones, in units of the gradient (Zeiler 2012), as PyTorch's `Adadelta`.
+ *
+ *     v ← ρv + (1 − ρ)g²        d = √(u + eps)/√(v + eps) · g
+ *     u ← ρu + (1 − ρ)d²        x ← x − lr · d
+ *
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new Adadelta([x], { rho: 0.75, eps: 0.0625 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.50172712087756
+ */
+export class Adadelta extends Optimizer<AdadeltaOptions> {
+  /** @throws RangeError when an option is negative or not a number, or rho above 1 */
+  constructor(parameters: Parameters<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
+    super(parameters, {
+      lr: 1,
+      rho: 0.9,
+      eps: 1e-6,
+      weightDecay: 0,
+      maximize: false,
+      ...options,
+    })
+  }
+
+  override addGroup(given: GroupOptions<AdadeltaOptions>): void {
+    super.addGroup(given)
+    for (const { rho } of this.groups) {
+      if (rho > 1) throw new RangeError(`got rho ${rho}; pass a number in [0, 1]`)
+    }
+  }
+
+  protected rule(group: Group<AdadeltaOptions>): Rule {
+    const { lr, rho, eps } = group
+    const square = remembered(group, 'square')
+    const step = remembered(group, 'step')
+    return (x, g, i) => {
+      const v = (square[i] = rho * square[i]! + (1 - rho) * g * g)
+      const d = (Math.sqrt(step[i]! + eps) / Math.sqrt(v + eps)) * g
+      step[i] = rho * step[i]! + (1 - rho) * d * d
+      return x - lr * d
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+
+export interface AdagradOptions extends CommonOptions {
+  /** How fast the learning rate falls: lr/(1 + (t − 1)·lrDecay) in step t; 0 unless said otherwise. */
+  lrDecay: number
+  /** What the sum of squared gradients starts from; 0 unless said otherwise. */
+  initialAccumulatorValue: number
+  /** What keeps the division from being by 0; 1e-10 unless said otherwise. */
+  eps: number
+}
+
+/**
+ * Steps divided by the root of the sum of all squared gradients (Duchi, Hazan and Singer 2011), as
+ * PyTorch's `Adagrad`.
+ *
+ *     v ← v + g²        x ← x − lr · g/(√v + eps)
+ *
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new Adagrad([x], { lr: 0.5, eps: 0 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.5
+ */
+export class Adagrad extends Optimizer<AdagradOptions> {
+  /** @throws RangeError when an option is negative or not a number */
+  constructor(parameters: Parameters<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+    super(parameters, {
+      lr: 0.01,
+      lrDecay: 0,
+      weightDecay: 0,
+      initialAccumulatorValue: 0,
+      eps: 1e-10,
+      maximize: false,
+      ...options,
+    })
+  }
+
+  protected rule(group: Group<AdagradOptions>): Rule {
+    const { lr, lrDecay, eps, initialAccumulatorValue } = group
+    const sum = remembered(group, 'sum', initialAccumulatorValue)
+    return (x, g, i, step) => {
+      const v = (sum[i]! += g * g)
+      return x - ((lr / (1 + (step - 1) * lrDecay)) * g) / (Math.sqrt(v) + eps)
+    }
+  }
+}

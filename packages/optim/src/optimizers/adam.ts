@@ -1,0 +1,97 @@
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+
+export interface AdamOptions extends CommonOptions {
+  /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
+  betas: readonly [number, number]
+  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  eps: number
+  /** Whether to divide by the largest running mean there ever was (Reddi et al. 2018). */
+  amsgrad: boolean
+}
+
+const defaults: AdamOptions = {
+  lr: 1e-3,
+  betas: [0.9, 0.999],
+  eps: 1e-8,
+  weightDecay: 0,
+  amsgrad: false,
+  maximize: false,
+}
+
+/**
+ * Adam: steps scaled by running means of the gradient and of its square (Kingma and Ba 2015), as
+ * PyTorch's `Adam`. Weight decay joins the gradient.
+ *
+ *     m ← β₁m + (1 − β₁)g        v ← β₂v + (1 − β₂)g²
+ *     x ← x − lr · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + eps)
+ *
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new Adam([x], { lr: 0.1 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.9000000001666666
+ */
+export class Adam extends Optimizer<AdamOptions> {
+  /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
+  constructor(parameters: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(parameters, { ...defaults, ...options })
+  }
+
+  override addGroup(given: GroupOptions<AdamOptions>): void {
+    super.addGroup(given)
+    needBetas(this.groups)
+  }
+
+  protected rule(group: Group<AdamOptions>): Rule {
+    const { lr, eps, amsgrad } = group
+    const [beta1, beta2] = group.betas
+    const mean = remembered(group, 'mean')
+    const square = remembered(group, 'square')
+    const largest = amsgrad ? remembered(group, 'largest') : square
+    return (x, g, i, step) => {
+      const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
+      const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
+      if (amsgrad) largest[i] = Math.max(largest[i]!, v)
+      const scale = Math.sqrt(largest[i]!) / Math.sqrt(1 - beta2 ** step) + eps
+      return x - ((lr / (1 - beta1 ** step)) * m) / scale
+    }
+  }
+}
+
+/**
+ * Adam with weight decay that does not join the gradient, but shrinks the parameters by itself
+ * (Loshchilov and Hutter 2019), as PyTorch's `AdamW`; 0.01 unless said otherwise.
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new AdamW([x], { lr: 0.1, weightDecay: 0.1 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.8700000001666663
+ */
+export class AdamW extends Adam {
+  protected override readonly coupled = false
+
+  /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
+  constructor(parameters: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
+    super(parameters, { weightDecay: 0.01, ...options })
+  }
+
+  protected override rule(group: Group<AdamOptions>): Rule {
+    const { lr, weightDecay } = group
+    const rule = super.rule(group)
+    return (x, g, i, step) => rule(x * (1 - lr * weightDecay), g, i, step)
+  }
+}
+
+/** @throws RangeError when a beta is 1 or more */
+export function needBetas(groups: readonly { betas: readonly number[] }[]): void {
+  for (const { betas } of groups) {
+    if (betas.length !== 2 || betas.some((beta) => beta >= 1)) {
+      throw new RangeError(`got betas ${betas.join(', ')}; pass two numbers in [0, 1)`)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { needBetas } from './adam'
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+
+export interface NAdamOptions extends CommonOptions {
+  /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
+  betas: readonly [number, number]
+  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  eps: number
+  /** How fast the momentum grows; 0.004 unless said otherwise. */
+  momentumDecay: number
+  /** Whether weight decay shrinks the parameters by itself instead of joining the gradient. */
+  decoupledWeightDecay: boolean
+}
+
+/**
+ * Adam with Nesterov's momentum (Dozat 2016), as PyTorch's `NAdam`.
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new NAdam([x], { lr: 0.1 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.8943548223405364
+ */
+export class NAdam extends Optimizer<NAdamOptions> {
+  protected override readonly coupled = false
+
+  /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
+  constructor(parameters: Parameters<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
+    super(parameters, {
+      lr: 2e-3,
+      betas: [0.9, 0.999],
+      eps: 1e-8,
+      weightDecay: 0,
+      momentumDecay: 4e-3,
+      decoupledWeightDecay: false,
+      maximize: false,
+      ...options,
+    })
+  }
+
+  override addGroup(given: GroupOptions<NAdamOptions>): void {
+    super.addGroup(given)
+    needBetas(this.groups)
+  }
+
+  protected rule(group: Group<NAdamOptions>): Rule {
+    const { lr, eps, weightDecay, momentumDecay, decoupledWeightDecay } = group
+    const [beta1, beta2] = group.betas
+    const mean = remembered(group, 'mean')
+    const square = remembered(group, 'square')
+    const product = remembered(group, 'product', 1)
+    const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay))
+    return (start, gradient, i, step) => {
+      const decay = weightDecay !== 0
+      const x = decay && decoupledWeightDecay ? start * (1 - lr * weightDecay) : start
+      const g = decay && !decoupledWeightDecay ? gradient + weightDecay * start : gradient
+      const mu = momentum(step)
+      const next = momentum(step + 1)
+      const p = (product[i]! *= mu)
+      const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
+      const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
+      const scale = Math.sqrt(v / (1 - beta2 ** step)) + eps
+      const ahead = x - (((lr * (1 - mu)) / (1 - p)) * g) / scale
+      return ahead - (((lr * next) / (1 - p * next)) * m) / scale
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { Optimizer, remembered } from './optimizer'
+import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+
+export interface RMSpropOptions extends CommonOptions {
+  /** How much is kept of the running mean of the squared gradient; 0.99 unless said otherwise. */
+  alpha: number
+  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  eps: number
+  /** How much of the last update is kept; 0 unless said otherwise. */
+  momentum: number
+  /** Whether to divide by the deviation of the gradient and not by its size (Graves 2013). */
+  centered: boolean
+}
+
+/**
+ * Steps divided by the root of a running mean of the squared gradient (Hinton 2012), as PyTorch's
+ * `RMSprop`.
+ *
+ *     v ← αv + (1 − α)g²        x ← x − lr · g/(√v + eps)
+ *
+ * @example
+ * import { Value } from '@mg/engine'
+ * const x = new Value(3)
+ * const optimizer = new RMSprop([x], { lr: 0.1, alpha: 0.75, eps: 0 })
+ * x.square().backward()
+ * optimizer.step()
+ * x.data // 2.8
+ */
+export class RMSprop extends Optimizer<RMSpropOptions> {
+  /** @throws RangeError when an option is negative or not a number */
+  constructor(parameters: Parameters<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+    super(parameters, {
+      lr: 0.01,
+      alpha: 0.99,
+      eps: 1e-8,
+      weightDecay: 0,
+      momentum: 0,
+      centered: false,
+      maximize: false,
+      ...options,
+    })
+  }
+
+  protected rule(group: Group<RMSpropOptions>): Rule {
+    const { lr, alpha, eps, momentum, centered } = group
+    const square = remembered(group, 'square')
+    const mean = centered ? remembered(group, 'mean') : []
+    const velocity = momentum > 0 ? remembered(group, 'momentum') : []
+    return (x, g, i) => {
+      let v = (square[i] = alpha * square[i]! + (1 - alpha) * g * g)
+      if (centered) {
+        const m = (mean[i]! += (1 - alpha) * (g - mean[i]!))
+        v -= m * m
+      }
+      const scaled = g / (Math.sqrt(v) + eps)
+      if (momentum === 0) return x - lr * scaled
+      return x - lr * (velocity[i] = momentum * velocity[i]! + scaled)
+    }
+  }
+}

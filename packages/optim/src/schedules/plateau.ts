@@ -1,0 +1,124 @@
+import type { Scheduled } from './schedule'
+
+export interface PlateauOptions {
+  /** Whether less is better, or more; `min` unless said otherwise. */
+  mode?: 'min' | 'max'
+  /** By what the rate is multiplied; 0.1 unless said otherwise. */
+  factor?: number
+  /** How many steps without improvement are let pass; 10 unless said otherwise. */
+  patience?: number
+  /** How much better counts as an improvement; 1e-4 unless said otherwise. */
+  threshold?: number
+  /** Whether the threshold is a part of the best number so far, or a number itself; `rel` unless said otherwise. */
+  thresholdMode?: 'rel' | 'abs'
+  /** How many steps after a reduction are not counted; 0 unless said otherwise. */
+  cooldown?: number
+  /** Below which the rate never falls; 0 unless said otherwise. */
+  minLr?: number
+  /** A change of the rate that is too small to be made; 1e-8 unless said otherwise. */
+  eps?: number
+}
+
+/** All that the schedule remembers. */
+export interface PlateauState {
+  best: number | null
+  badEpochs: number
+  cooldown: number
+}
+
+/**
+ * Reduces the rate when a number, for example the loss on the validation rows, has stopped getting
+ * better: PyTorch's `ReduceLROnPlateau`. `step` takes that number.
+ * @throws RangeError when factor is not below 1
+ * @example
+ * import { Value } from '@mg/engine'
+ * const optimizer = new SGD([new Value(1)], { lr: 1 })
+ * const schedule = new ReduceLROnPlateau(optimizer, { patience: 1, factor: 0.5 })
+ * for (const loss of [3, 2, 2, 2]) schedule.step(loss)
+ * optimizer.lr // 0.5
+ */
+export class ReduceLROnPlateau {
+  private readonly options: Required<PlateauOptions>
+  private best: number
+  private badEpochs = 0
+  private cooldown = 0
+
+  constructor(
+    readonly optimizer: Scheduled,
+    options: PlateauOptions = {},
+  ) {
+    this.options = {
+      mode: 'min',
+      factor: 0.1,
+      patience: 10,
+      threshold: 1e-4,
+      thresholdMode: 'rel',
+      cooldown: 0,
+      minLr: 0,
+      eps: 1e-8,
+      ...options,
+    }
+    const { factor } = this.options
+    if (!(factor < 1)) throw new RangeError(`got factor ${factor}; pass a number below 1`)
+    this.best = this.worst
+  }
+
+  /** Takes the number of an epoch, and reduces the rates when it is time. */
+  step(metric: number): void {
+    const { patience, cooldown } = this.options
+    if (this.isBetter(metric)) {
+      this.best = metric
+      this.badEpochs = 0
+    } else {
+      this.badEpochs++
+    }
+    if (this.cooldown > 0) {
+      this.cooldown--
+      this.badEpochs = 0
+    }
+    if (this.badEpochs > patience) {
+      this.reduce()
+      this.cooldown = cooldown
+      this.badEpochs = 0
+    }
+  }
+
+  private reduce(): void {
+    const { factor, minLr, eps } = this.options
+    for (const group of this.optimizer.groups) {
+      const lr = Math.max(group.lr * factor, minLr)
+      if (group.lr - lr > eps) group.lr = lr
+    }
+  }
+
+  private isBetter(metric: number): boolean {
+    const { mode, threshold, thresholdMode } = this.options
+    const { best } = this
+    if (mode === 'min') {
+      return metric < (thresholdMode === 'rel' ? best * (1 - threshold) : best - threshold)
+    }
+    return metric > (thresholdMode === 'rel' ? best * (1 + threshold) : best + threshold)
+  }
+
+  private get worst(): number {
+    return this.options.mode === 'min' ? Infinity : -Infinity
+  }
+
+  /** The rate of each group. */
+  get lastLr(): number[] {
+    return this.optimizer.groups.map(({ lr }) => lr)
+  }
+
+  /** What the next steps depend on, beside the rates themselves, which are in the optimiser's state. */
+  stateDict(): PlateauState {
+    const { best, badEpochs, cooldown } = this
+    return { best: Number.isFinite(best) ? best : null, badEpochs, cooldown }
+  }
+
+  /** Goes on from what `stateDict()` gave. */
+  loadStateDict({ best, badEpochs, cooldown }: PlateauState): void {
+    this.best = best ?? this.worst
+    this.badEpochs = badEpochs
+    this.cooldown = cooldown
+  }
+}
