@@ -21,8 +21,12 @@ export class Graph {
   private readonly listAt = new Map<number, number[]>()
   private table = new Int32Array(1024).fill(-1)
 
+  /** @param instead what some numbers become, where others than doubles are computed with */
+  constructor(private readonly instead: ReadonlyMap<number, number> = new Map()) {}
+
   /** A constant. 0 and −0 are two. */
-  literal(value: number): number {
+  literal(number: number): number {
+    const value = this.instead.get(number) ?? number
     const key = Object.is(value, -0) ? '-0' : value
     let index = this.literalAt.get(key)
     if (index === undefined) {

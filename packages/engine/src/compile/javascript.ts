@@ -75,11 +75,17 @@ function loop(step: Exclude<Step, Straight>): string[] {
         '}',
       ]
     case 'dot':
-      return [`let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i] * m[${step.ys} + i]; m[${step.out}] = t`]
+      return [
+        `let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i] * m[${step.ys} + i]; m[${step.out}] = t`,
+      ]
     case 'sum':
-      return [`let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i]; m[${step.out}] = t`]
+      return [
+        `let t = -0; for (let i = 0; i < ${step.size}; i++) t += m[${step.xs} + i]; m[${step.out}] = t`,
+      ]
     case 'outer':
-      return [`for (let j = 0, o = ${step.sums}; j < ${step.count}; j++) { const g = m[${step.gs} + j]; for (let i = 0; i < ${step.size}; i++) s[o++] += g * m[${step.xs} + i] }`]
+      return [
+        `for (let j = 0, o = ${step.sums}; j < ${step.count}; j++) { const g = m[${step.gs} + j]; for (let i = 0; i < ${step.size}; i++) s[o++] += g * m[${step.xs} + i] }`,
+      ]
   }
 }
 

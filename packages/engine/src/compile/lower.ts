@@ -25,8 +25,13 @@ export interface Lowered {
  * The part of a graph between its `ends`, with every op made of atoms, or of what stands for an atom
  * in `expansions`.
  */
-export function lower(graph: Graph, ends: Ends, expansions?: Expansions): Lowered {
-  const lowered = new Graph()
+export function lower(
+  graph: Graph,
+  ends: Ends,
+  expansions?: Expansions,
+  literals?: ReadonlyMap<number, number>,
+): Lowered {
+  const lowered = new Graph(literals)
   const k = kitOver(lowered, true, expansions)
   const { sum, dot } = k
   Object.assign(k, {

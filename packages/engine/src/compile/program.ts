@@ -7,7 +7,7 @@ import { LITERAL, STOP } from './ops'
 import type { Recording } from './record'
 import { schedule } from './schedule'
 import type { Schedule, Term } from './schedule'
-import { expansions } from './wasm/math'
+import { expansions, literals } from './wasm/math'
 import { wasmMachine } from './wasm/machine'
 
 export type Target = 'wasm' | 'js' | 'interpreter'
@@ -47,11 +47,11 @@ export function rowProgram(
   for (let id = 0; id < varies.length; id++) {
     if (needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL) given.push(id)
   }
-  const lowered = lower(
-    graph,
-    { inputs, given, roots: ends },
-    means.target === 'wasm' ? expansions(means.precision) : undefined,
-  )
+  const ownEnds = { inputs, given, roots: ends }
+  const lowered =
+    means.target === 'wasm'
+      ? lower(graph, ownEnds, expansions(means.precision), literals[means.precision])
+      : lower(graph, ownEnds)
   const rest = lowered.roots.slice(roots.length)
   const loweredTerms = terms.map((_, i) => ({ g: rest[2 * i]!, p: rest[2 * i + 1]! }))
   const scheduled = schedule(

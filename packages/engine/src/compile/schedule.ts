@@ -107,7 +107,8 @@ export function schedule(
     const start = cells.length
     for (let j = 0; j < lists.length; j += TILE) {
       const tile = lists.slice(j, j + TILE).map((list) => graph.lists[list]!)
-      for (let i = 0; i < tile[0]!.length; i++) for (const list of tile) cells.push(cellFor(list[i]!))
+      for (let i = 0; i < tile[0]!.length; i++)
+        for (const list of tile) cells.push(cellFor(list[i]!))
     }
     return start
   }

@@ -145,7 +145,11 @@ export interface Import {
  * A module of functions whose parameters are i32 and that return nothing. Memory and the function
  * `run`, the last one, are exported; imports come from `math`.
  */
-export function moduleOf(imports: readonly Import[], functions: readonly Body[], pages: number): Uint8Array {
+export function moduleOf(
+  imports: readonly Import[],
+  functions: readonly Body[],
+  pages: number,
+): Uint8Array {
   const arities = [...new Set(functions.map((f) => f.parameters))]
   const out = new Bytes().append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
   const section = (id: number, count: number, write: (bytes: Bytes) => void): void => {
@@ -161,7 +165,11 @@ export function moduleOf(imports: readonly Import[], functions: readonly Body[],
     for (const count of arities) bytes.append([0x60, count, ...Array<number>(count).fill(o.i32), 0])
   })
   section(2, imports.length, (bytes) => {
-    for (const { name, parameters } of imports) bytes.name('math').name(name).append([0, parameters - 1])
+    for (const { name, parameters } of imports)
+      bytes
+        .name('math')
+        .name(name)
+        .append([0, parameters - 1])
   })
   section(3, functions.length, (bytes) => {
     for (const { parameters } of functions) bytes.unsigned(2 + arities.indexOf(parameters))
@@ -169,7 +177,10 @@ export function moduleOf(imports: readonly Import[], functions: readonly Body[],
   section(5, 1, (bytes) => bytes.byte(0).unsigned(pages))
   section(7, 2, (bytes) => {
     bytes.name('memory').append([2, 0])
-    bytes.name('run').byte(0).unsigned(imports.length + functions.length - 1)
+    bytes
+      .name('run')
+      .byte(0)
+      .unsigned(imports.length + functions.length - 1)
   })
   section(10, functions.length, (bytes) => {
     for (const f of functions) {

@@ -62,12 +62,23 @@ export function emitModule(schedule: Schedule, inputs: number, precision: Precis
     step.kind === 'straight' ? straight(schedule, step, lanes, layout, cellFor, callee) : undefined,
   )
   const { stride } = layout
-  const functions = [layer(lanes, stride), fold(lanes, stride, true), fold(lanes, stride, false), outer(lanes, stride), fill(lanes, stride)]
+  const functions = [
+    layer(lanes, stride),
+    fold(lanes, stride, true),
+    fold(lanes, stride, false),
+    outer(lanes, stride),
+    fill(lanes, stride),
+  ]
   const first = imports.length
   const run = new Body(1)
   const end = 0
   if (inputs > 0) {
-    run.int(layout.rows).int(layout.slots).int(inputs).get(end).call(first + FILL)
+    run
+      .int(layout.rows)
+      .int(layout.slots)
+      .int(inputs)
+      .get(end)
+      .call(first + FILL)
   }
   schedule.steps.forEach((step, i) => {
     const body = straights[i]
@@ -75,25 +86,59 @@ export function emitModule(schedule: Schedule, inputs: number, precision: Precis
     else callLoop(run, step as Exclude<Step, Straight>, layout, lanes, first)
   })
   functions.push(run)
-  return { bytes: moduleOf(imports, functions, Math.ceil(layout.end / 65536)), layout, lanes, imports }
+  return {
+    bytes: moduleOf(imports, functions, Math.ceil(layout.end / 65536)),
+    layout,
+    lanes,
+    imports,
+  }
 }
 
-function callLoop(run: Body, step: Exclude<Step, Straight>, layout: Layout, { bytes }: Lanes, first: number): void {
+function callLoop(
+  run: Body,
+  step: Exclude<Step, Straight>,
+  layout: Layout,
+  { bytes }: Lanes,
+  first: number,
+): void {
   const slot = (index: number): number => layout.slots + index * layout.stride
   switch (step.kind) {
     case 'layer':
-      run.int(step.weights * bytes).int(slot(step.xs)).int(slot(step.out)).int(step.size).int(step.count)
+      run
+        .int(step.weights * bytes)
+        .int(slot(step.xs))
+        .int(slot(step.out))
+        .int(step.size)
+        .int(step.count)
       run.get(0).call(first + LAYER)
       break
     case 'dot':
-      run.int(slot(step.xs)).int(slot(step.ys)).int(slot(step.out)).int(step.size).get(0).call(first + DOT)
+      run
+        .int(slot(step.xs))
+        .int(slot(step.ys))
+        .int(slot(step.out))
+        .int(step.size)
+        .get(0)
+        .call(first + DOT)
       break
     case 'sum':
-      run.int(slot(step.xs)).int(slot(step.out)).int(step.size).get(0).call(first + SUM)
+      run
+        .int(slot(step.xs))
+        .int(slot(step.out))
+        .int(step.size)
+        .get(0)
+        .call(first + SUM)
       break
     case 'outer':
-      run.int(slot(step.gs)).int(slot(step.xs)).int(layout.sums + step.sums * bytes)
-      run.int(step.size).int(step.count).get(0).call(first + OUTER)
+      run
+        .int(slot(step.gs))
+        .int(slot(step.xs))
+        .int(layout.sums + step.sums * bytes)
+      run
+        .int(step.size)
+        .int(step.count)
+        .get(0)
+        .call(first + OUTER)
   }
 }
 
@@ -147,9 +192,15 @@ function straight(
       return
     }
     if (graph.op[id] === LITERAL || graph.op[id] === GIVEN) {
-      body.int(0).vector(lanes.loadSplat).at(lanes.align, cellFor(id) * lanes.bytes)
+      body
+        .int(0)
+        .vector(lanes.loadSplat)
+        .at(lanes.align, cellFor(id) * lanes.bytes)
     } else {
-      body.get(p).vector(o.v128Load).at(4, layout.slots + slotOf[id]! * layout.stride)
+      body
+        .get(p)
+        .vector(o.v128Load)
+        .at(4, layout.slots + slotOf[id]! * layout.stride)
     }
     if (uses.get(id)! > 1) {
       const l = body.local(o.v128)

@@ -30,8 +30,7 @@ export function exponentials(precision: Precision): Expansions {
   const { ln2, bias, magic, spacing } = format
 
   /** 2ⁿ for whole n from −bias + 1 to bias: the exponent's bits. */
-  const power = (k: GraphKit, n: number): number =>
-    m(k, 'shiftLeft', k.add(n, k.lit(magic + bias)))
+  const power = (k: GraphKit, n: number): number => m(k, 'shiftLeft', k.add(n, k.lit(magic + bias)))
 
   /** x·2ⁿ, in two steps: 2ⁿ itself may be out of range. */
   const scale = (k: GraphKit, x: number, n: number): number => {
@@ -58,7 +57,10 @@ export function exponentials(precision: Precision): Expansions {
   /** eˣ − 1, where −0 may be 0: 2ⁿp + (2ⁿ − 1), and half of all that until the end, lest 2ⁿ overflows. */
   const expm1 = (k: GraphKit, x: number): number => {
     const [n, p] = reduced(k, within(k, x, format.exp))
-    const half = power(k, k.sub(m(k, 'pmin', m(k, 'pmax', n, k.lit(-100)), k.lit(bias + 1)), k.lit(1)))
+    const half = power(
+      k,
+      k.sub(m(k, 'pmin', m(k, 'pmax', n, k.lit(-100)), k.lit(bias + 1)), k.lit(1)),
+    )
     const value = k.mul(k.add(k.mul(half, p), k.sub(half, k.lit(0.5))), k.lit(2))
     return k.add(value, m(k, 'and', less(k, k.lit(format.overflow), x), k.lit(Infinity)))
   }
@@ -69,7 +71,10 @@ export function exponentials(precision: Precision): Expansions {
     const usual = select(k, small, k.mul(x, k.lit(format.large)), x)
     const bits = m(k, 'integerAdd', usual, k.lit(format.toRoot))
     const raw = m(k, 'or', m(k, 'shiftRight', bits), k.lit(spacing))
-    const n = k.sub(raw, select(k, small, k.lit(spacing + bias + Math.log2(format.large)), k.lit(spacing + bias)))
+    const n = k.sub(
+      raw,
+      select(k, small, k.lit(spacing + bias + Math.log2(format.large)), k.lit(spacing + bias)),
+    )
     const exponent = m(k, 'and', bits, k.lit(-Infinity))
     const mantissa = m(k, 'integerAdd', m(k, 'integerSub', usual, exponent), k.lit(1))
     return [n, k.sub(mantissa, k.lit(1))]
@@ -110,7 +115,12 @@ export function exponentials(precision: Precision): Expansions {
   }
 
   /** ln x in another base: `whole` times n, and `factor` times the rest. */
-  const logTo = (k: GraphKit, x: number, whole: readonly [number, number], factor: number): number => {
+  const logTo = (
+    k: GraphKit,
+    x: number,
+    whole: readonly [number, number],
+    factor: number,
+  ): number => {
     const [n, f] = split(k, x)
     const near = k.mul(logNear1(k, f, k.lit(0)), k.lit(factor))
     return orEdge(k, x, k.add(k.mul(n, k.lit(whole[0])), k.add(k.mul(n, k.lit(whole[1])), near)))
@@ -133,7 +143,11 @@ export function exponentials(precision: Precision): Expansions {
       const t = expm1(k, size)
       const half = exp(k, size, -1)
       const small = k.mul(k.lit(0.5), k.add(t, k.div(t, k.add(t, k.lit(1)))))
-      return signed(k, select(k, less(k, size, k.lit(1)), small, k.sub(half, k.div(k.lit(0.25), half))), x!)
+      return signed(
+        k,
+        select(k, less(k, size, k.lit(1)), small, k.sub(half, k.div(k.lit(0.25), half))),
+        x!,
+      )
     },
     cosh(k, x) {
       const half = exp(k, k.abs(x!), -1)
@@ -172,8 +186,8 @@ export function exponentials(precision: Precision): Expansions {
         const cube = k.mul(y, k.mul(y, y))
         y = k.add(y, k.mul(y, k.div(k.sub(v, cube), k.add(k.add(cube, cube), v))))
       }
-      const outside = m(k, 'or', m(k, 'equalMask', size, k.lit(0)), m(k, 'equalMask', size, k.lit(Infinity)))
-      return signed(k, select(k, outside, size, k.mul(y, power(k, third))), x!)
+      const inside = m(k, 'and', less(k, k.lit(0), size), less(k, size, k.lit(Infinity)))
+      return signed(k, select(k, inside, k.mul(y, power(k, third)), size), x!)
     },
   }
 

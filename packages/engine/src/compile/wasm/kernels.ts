@@ -17,7 +17,14 @@ const V = 0 // alignment of a vector is not relied on
 export function layer(lanes: Lanes, stride: number): Body {
   const [weights, xs, out, size, count, end] = [0, 1, 2, 3, 4, 5] as const
   const body = new Body(6)
-  const [p, j, w, x, limit, z] = Array.from({ length: 6 }, () => body.local(o.i32)) as [number, number, number, number, number, number]
+  const [p, j, w, x, limit, z] = Array.from({ length: 6 }, () => body.local(o.i32)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const sums = Array.from({ length: 2 * TILE }, () => body.local(o.v128))
   const values = [body.local(o.v128), body.local(o.v128)]
   const weight = body.local(o.v128)
@@ -26,9 +33,18 @@ export function layer(lanes: Lanes, stride: number): Body {
     for (let i = 0; i < rows * vectors; i++) zero(body).set(sums[i]!)
     body.get(xs).get(p).op(o.i32Add).tee(x).get(size).int(stride).op(o.i32Mul, o.i32Add).set(limit)
     body.repeat(x, limit, stride, () => {
-      for (let v = 0; v < vectors; v++) body.get(x).vector(o.v128Load).at(V, 16 * v).set(values[v]!)
+      for (let v = 0; v < vectors; v++)
+        body
+          .get(x)
+          .vector(o.v128Load)
+          .at(V, 16 * v)
+          .set(values[v]!)
       for (let row = 0; row < rows; row++) {
-        body.get(w).vector(lanes.loadSplat).at(lanes.align, row * lanes.bytes).set(weight)
+        body
+          .get(w)
+          .vector(lanes.loadSplat)
+          .at(lanes.align, row * lanes.bytes)
+          .set(weight)
         for (let v = 0; v < vectors; v++) {
           const sum = sums[row * vectors + v]!
           body.get(sum).get(weight).get(values[v]!).vector(lanes.mul).vector(lanes.add).set(sum)
@@ -38,7 +54,11 @@ export function layer(lanes: Lanes, stride: number): Body {
     })
     for (let row = 0; row < rows; row++) {
       for (let v = 0; v < vectors; v++) {
-        body.get(z).get(sums[row * vectors + v]!).vector(o.v128Store).at(V, row * stride + 16 * v)
+        body
+          .get(z)
+          .get(sums[row * vectors + v]!)
+          .vector(o.v128Store)
+          .at(V, row * stride + 16 * v)
       }
     }
     body.advance(z, rows * stride).advance(j, rows)
@@ -47,11 +67,18 @@ export function layer(lanes: Lanes, stride: number): Body {
     body.int(0).set(j).get(weights).set(w).get(out).get(p).op(o.i32Add).set(z)
     // Whole tiles, then what is left, whose weights are interleaved by their own number.
     for (const rows of [TILE, 3, 2, 1]) {
-      body.get(j).int(rows).op(o.i32Add).get(count).op(0x4d).when(() => { // ≤, unsigned
-        body.op(o.loop, o.emptyBlock)
-        tile(rows, vectors)
-        body.get(j).int(rows).op(o.i32Add).get(count).op(0x4d, o.brIf, 0, o.end)
-      })
+      body
+        .get(j)
+        .int(rows)
+        .op(o.i32Add)
+        .get(count)
+        .op(0x4d)
+        .when(() => {
+          // ≤, unsigned
+          body.op(o.loop, o.emptyBlock)
+          tile(rows, vectors)
+          body.get(j).int(rows).op(o.i32Add).get(count).op(0x4d, o.brIf, 0, o.end)
+        })
     }
     body.advance(p, 16 * vectors)
   }
@@ -64,7 +91,12 @@ function pairwise(body: Body, p: number, end: number, each: (vectors: number) =>
   body.int(0).set(p)
   for (const vectors of [2, 1]) {
     body.op(o.block, o.emptyBlock, o.loop, o.emptyBlock)
-    body.get(p).int(16 * vectors).op(o.i32Add).get(end).op(0x4b, o.brIf, 1) // >, unsigned
+    body
+      .get(p)
+      .int(16 * vectors)
+      .op(o.i32Add)
+      .get(end)
+      .op(0x4b, o.brIf, 1) // >, unsigned
     each(vectors)
     body.op(o.br, 0, o.end, o.end)
   }
@@ -77,22 +109,50 @@ function pairwise(body: Body, p: number, end: number, each: (vectors: number) =>
 export function fold(lanes: Lanes, stride: number, isDot: boolean): Body {
   const body = new Body(isDot ? 5 : 4)
   const [xs, ys, out, size, end] = isDot ? [0, 1, 2, 3, 4] : [0, -1, 1, 2, 3]
-  const [p, x, y, limit] = [body.local(o.i32), body.local(o.i32), body.local(o.i32), body.local(o.i32)]
+  const [p, x, y, limit] = [
+    body.local(o.i32),
+    body.local(o.i32),
+    body.local(o.i32),
+    body.local(o.i32),
+  ]
   const sums = [body.local(o.v128), body.local(o.v128)]
   pairwise(body, p, end!, (vectors) => {
     for (let v = 0; v < vectors; v++) zero(body).set(sums[v]!)
     if (isDot) body.get(ys!).get(p).op(o.i32Add).set(y)
-    body.get(xs!).get(p).op(o.i32Add).tee(x).get(size!).int(stride).op(o.i32Mul, o.i32Add).set(limit)
+    body
+      .get(xs!)
+      .get(p)
+      .op(o.i32Add)
+      .tee(x)
+      .get(size!)
+      .int(stride)
+      .op(o.i32Mul, o.i32Add)
+      .set(limit)
     body.repeat(x, limit, stride, () => {
       for (let v = 0; v < vectors; v++) {
-        body.get(sums[v]!).get(x).vector(o.v128Load).at(V, 16 * v)
-        if (isDot) body.get(y).vector(o.v128Load).at(V, 16 * v).vector(lanes.mul)
+        body
+          .get(sums[v]!)
+          .get(x)
+          .vector(o.v128Load)
+          .at(V, 16 * v)
+        if (isDot)
+          body
+            .get(y)
+            .vector(o.v128Load)
+            .at(V, 16 * v)
+            .vector(lanes.mul)
         body.vector(lanes.add).set(sums[v]!)
       }
       if (isDot) body.advance(y, stride)
     })
     for (let v = 0; v < vectors; v++) {
-      body.get(out!).get(p).op(o.i32Add).get(sums[v]!).vector(o.v128Store).at(V, 16 * v)
+      body
+        .get(out!)
+        .get(p)
+        .op(o.i32Add)
+        .get(sums[v]!)
+        .vector(o.v128Store)
+        .at(V, 16 * v)
     }
     body.advance(p, 16 * vectors)
   })
@@ -108,7 +168,15 @@ export function fold(lanes: Lanes, stride: number, isDot: boolean): Body {
 export function outer(lanes: Lanes, stride: number): Body {
   const [gs, xs, sums, size, count, end] = [0, 1, 2, 3, 4, 5] as const
   const body = new Body(6)
-  const [p, i, j, x, g, at, width] = Array.from({ length: 7 }, () => body.local(o.i32)) as [number, number, number, number, number, number, number]
+  const [p, i, j, x, g, at, width] = Array.from({ length: 7 }, () => body.local(o.i32)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const acc = Array.from({ length: 8 }, () => body.local(o.v128))
   const values = Array.from({ length: 4 }, () => body.local(o.v128))
   const factor = body.local(o.v128)
@@ -116,7 +184,8 @@ export function outer(lanes: Lanes, stride: number): Body {
 
   /** Adds the lanes of the sums of one row to memory. `columns` of them; all four, or one. */
   const reduce = (row: number, columns: number): void => {
-    const v = (column: number): number => (column < columns ? acc[row * columns + column]! : acc[row * columns]!)
+    const v = (column: number): number =>
+      column < columns ? acc[row * columns + column]! : acc[row * columns]!
     const address = (offset: number): void => {
       body.get(at)
       if (row === 1) body.get(width).op(o.i32Add)
@@ -146,7 +215,10 @@ export function outer(lanes: Lanes, stride: number): Body {
         address(0)
         body.vector(o.v128Load).at(V, 8 * c)
         pair(v(c), v(c + 1))
-        body.vector(lanes.add).vector(o.v128Store).at(V, 8 * c)
+        body
+          .vector(lanes.add)
+          .vector(o.v128Store)
+          .at(V, 8 * c)
       }
       return
     }
@@ -166,10 +238,22 @@ export function outer(lanes: Lanes, stride: number): Body {
     body.int(0).set(p)
     body.repeat(p, end, 16, () => {
       for (let c = 0; c < columns; c++) {
-        body.get(x).get(p).op(o.i32Add).vector(o.v128Load).at(V, c * stride).set(values[c]!)
+        body
+          .get(x)
+          .get(p)
+          .op(o.i32Add)
+          .vector(o.v128Load)
+          .at(V, c * stride)
+          .set(values[c]!)
       }
       for (let row = 0; row < rows; row++) {
-        body.get(g).get(p).op(o.i32Add).vector(o.v128Load).at(V, row * stride).set(factor)
+        body
+          .get(g)
+          .get(p)
+          .op(o.i32Add)
+          .vector(o.v128Load)
+          .at(V, row * stride)
+          .set(factor)
         for (let c = 0; c < columns; c++) {
           const sum = acc[row * columns + c]!
           body.get(sum).get(factor).get(values[c]!).vector(lanes.mul).vector(lanes.add).set(sum)
@@ -177,7 +261,10 @@ export function outer(lanes: Lanes, stride: number): Body {
       }
     })
     for (let row = 0; row < rows; row++) reduce(row, columns)
-    body.advance(at, columns * bytes).advance(x, columns * stride).advance(i, columns)
+    body
+      .advance(at, columns * bytes)
+      .advance(x, columns * stride)
+      .advance(i, columns)
   }
   const row = (rows: number): void => {
     body.int(0).set(i).get(xs).set(x)
@@ -204,19 +291,43 @@ export function outer(lanes: Lanes, stride: number): Body {
 export function fill(lanes: Lanes, stride: number): Body {
   const [rows, slot, width, end] = [0, 1, 2, 3] as const
   const body = new Body(4)
-  const [p, at, limit, from, to] = Array.from({ length: 5 }, () => body.local(o.i32)) as [number, number, number, number, number]
+  const [p, at, limit, from, to] = Array.from({ length: 5 }, () => body.local(o.i32)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const { bytes } = lanes
   body.get(width).int(bytes).op(o.i32Mul).set(width).int(0).set(p).get(rows).set(at)
   body.repeat(p, end, 16, () => {
     body.get(at).get(width).op(o.i32Add).set(limit).get(slot).get(p).op(o.i32Add).set(to)
     body.repeat(at, limit, bytes, () => {
-      body.get(to).get(at).vector(lanes.loadSplat).at(lanes.align, 0).set(body.parameters + 5)
+      body
+        .get(to)
+        .get(at)
+        .vector(lanes.loadSplat)
+        .at(lanes.align, 0)
+        .set(body.parameters + 5)
       body.get(at).set(from)
       for (let lane = 1; lane < lanes.lanes; lane++) {
-        body.get(from).get(width).op(o.i32Add).tee(from).get(body.parameters + 5)
-        body.vector(lanes.loadLane).at(lanes.align, 0).op(lane).set(body.parameters + 5)
+        body
+          .get(from)
+          .get(width)
+          .op(o.i32Add)
+          .tee(from)
+          .get(body.parameters + 5)
+        body
+          .vector(lanes.loadLane)
+          .at(lanes.align, 0)
+          .op(lane)
+          .set(body.parameters + 5)
       }
-      body.get(body.parameters + 5).vector(o.v128Store).at(V, 0).advance(to, stride)
+      body
+        .get(body.parameters + 5)
+        .vector(o.v128Store)
+        .at(V, 0)
+        .advance(to, stride)
     })
     // The next vector begins behind the rows of this one.
     for (let lane = 1; lane < lanes.lanes; lane++) body.get(at).get(width).op(o.i32Add).set(at)

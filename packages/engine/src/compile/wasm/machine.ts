@@ -14,7 +14,9 @@ interface Exports {
 export function wasmMachine(schedule: Schedule, inputs: number, precision: Precision): Machine {
   const { bytes, layout, lanes, imports } = emitModule(schedule, inputs, precision)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    math: Object.fromEntries(imports.map(({ name }) => [name, (arithmetic as Record<string, unknown>)[name]])),
+    math: Object.fromEntries(
+      imports.map(({ name }) => [name, (arithmetic as Record<string, unknown>)[name]]),
+    ),
   }) as { exports: Exports }
   const { memory, run } = exports
   const View = precision === 'f32' ? Float32Array : Float64Array
@@ -39,7 +41,8 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
         if (out === undefined) continue
         for (let i = 0; i < roots.length; i++) {
           const from = roots[i]!
-          for (let row = 0; row < count; row++) out[(start + row) * roots.length + i] = numbers[from + row]!
+          for (let row = 0; row < count; row++)
+            out[(start + row) * roots.length + i] = numbers[from + row]!
         }
       }
     },

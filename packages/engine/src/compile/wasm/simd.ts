@@ -13,7 +13,13 @@ const FAR = { 8: 1e6, 4: 4e3 }
  * Writes the instructions for an op whose operands are on the stack. Masks, which comparisons give,
  * become the numbers 0 and 1 where the table's op is asked for.
  */
-export function emit(body: Body, lanes: Lanes, name: string, parameters: number, callee: Callee): void {
+export function emit(
+  body: Body,
+  lanes: Lanes,
+  name: string,
+  parameters: number,
+  callee: Callee,
+): void {
   const { instructions, bytes } = lanes
   const instruction = instructions[name]
   if (instruction !== undefined) body.vector(instruction)

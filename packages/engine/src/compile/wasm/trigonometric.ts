@@ -50,10 +50,19 @@ export function trigonometrics(precision: Precision): Expansions {
     const rest = k.add(k.sub(k.sub(a, b), second), k.sub(k.sub(b, r), third))
     const z = k.mul(r, r)
     const half = k.mul(z, k.lit(0.5))
-    const sine = k.add(r, k.add(k.mul(k.mul(r, z), polynomial(k, z, SIN[precision])), k.mul(rest, k.sub(k.lit(1), half))))
+    const sine = k.add(
+      r,
+      k.add(
+        k.mul(k.mul(r, z), polynomial(k, z, SIN[precision])),
+        k.mul(rest, k.sub(k.lit(1), half)),
+      ),
+    )
     const first = k.sub(k.lit(1), half)
     const lost = k.sub(k.sub(k.lit(1), first), half)
-    const cosine = k.add(first, k.add(lost, k.sub(k.mul(k.mul(z, z), polynomial(k, z, COS[precision])), k.mul(r, rest))))
+    const cosine = k.add(
+      first,
+      k.add(lost, k.sub(k.mul(k.mul(z, z), polynomial(k, z, COS[precision])), k.mul(r, rest))),
+    )
     const pairs = k.mul(n, k.lit(0.5))
     const turns = k.floor(pairs)
     const odd = m(k, 'unequalMask', turns, pairs)
@@ -117,7 +126,12 @@ export function trigonometrics(precision: Precision): Expansions {
       const { isSmall, value } = arc(k, x!)
       const isNegative = less(k, x!, k.lit(0))
       const small = complement(k, signed(k, value, x!))
-      const large = select(k, isNegative, k.mul(k.lit(2), complement(k, value)), k.add(value, value))
+      const large = select(
+        k,
+        isNegative,
+        k.mul(k.lit(2), complement(k, value)),
+        k.add(value, value),
+      )
       return select(k, isSmall, small, large)
     },
     atan: (k, x) => signed(k, atan(k, k.abs(x!)), x!),

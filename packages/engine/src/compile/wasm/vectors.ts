@@ -69,8 +69,10 @@ export const m = (k: GraphKit, op: MachineOp, ...operands: number[]): number =>
 
 /** c₀ + c₁x + c₂x² + …, by Horner's rule. */
 export const polynomial = (k: GraphKit, x: number, coefficients: readonly number[]): number =>
-  coefficients.reduceRight((sum, c, i) =>
-    i === coefficients.length - 1 ? k.lit(c) : k.add(k.mul(sum, x), k.lit(c)), -1)
+  coefficients.reduceRight(
+    (sum, c, i) => (i === coefficients.length - 1 ? k.lit(c) : k.add(k.mul(sum, x), k.lit(c))),
+    -1,
+  )
 
 /** x where it is within bounds; NaN stays NaN. */
 export const within = (k: GraphKit, x: number, [low, high]: readonly [number, number]): number =>
