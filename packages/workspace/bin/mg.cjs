@@ -43,6 +43,7 @@ if (command.build) {
     'the build failed',
   )
 }
+process.on('SIGINT', function () {}) // what runs decides what Ctrl-C does
 var isTurbo = command.run[0] === 'turbo'
 var executable = isTurbo ? 'npx' : command.run[0]
 var args = isTurbo ? pnpmArguments(['exec'].concat(command.run)) : command.run.slice(1)

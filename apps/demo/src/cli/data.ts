@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import * as datasets from '@mg/datasets'
+import type { Dataset } from '@mg/datasets'
+import { SHAPES, UsageError } from './settings'
+import type { Settings } from './settings'
+
+/** The data of a run: a shape made from its seed, or a table from a file. */
+export async function dataOf({ data, label, samples, noise, seed }: Settings): Promise<Dataset> {
+  const shape = SHAPES.find((name) => name === data)
+  if (shape !== undefined) return datasets[shape]({ samples, noise, seed })
+  const text = await readFile(data, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message
+    throw new UsageError(`--data ${data}: ${reason}; pass ${SHAPES.join(', ')} or a CSV file`)
+  })
+  try {
+    const table = datasets.parseCsv(text, { name: data, ...(label !== undefined && { label }) })
+    if (table.classes.length < 2) throw new UsageError(`${data}: all rows are of one class`)
+    return standardized(table)
+  } catch (error) {
+    if (error instanceof datasets.CsvError) throw new UsageError(error.message)
+    throw error
+  }
+}
+
+/** Every feature with mean 0 and deviation 1, so that one learning rate suits them all. */
+function standardized(table: Dataset): Dataset {
+  const scales = table.features.map((_, j) => {
+    const column = table.X.map((row) => row[j]!)
+    const mean = column.reduce((sum, x) => sum + x, 0) / column.length
+    const deviation = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length)
+    return { mean, deviation: deviation || 1 }
+  })
+  const scaled = (x: number, j: number): number => (x - scales[j]!.mean) / scales[j]!.deviation
+  return { ...table, X: table.X.map((row) => row.map(scaled)) }
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: { cli: 'src/cli/index.ts' },
+  format: 'esm',
+  target: 'node20',
+  clean: true,
+  noExternal: ['@mg/datasets', 'papaparse'],
+})
