@@ -284,6 +284,14 @@ export const gelu = (x: Operand): Value => lift(x).gelu()
 export const silu = (x: Operand): Value => lift(x).silu()
 
 /**
+ * Returns x/(1 + |x|).
+ * @throws TypeError for anything but numbers and Values
+ * @example
+ * softsign(0.5).data // 0.3333333333333333
+ */
+export const softsign = (x: Operand): Value => lift(x).softsign()
+
+/**
  * Returns x + y.
  * @throws TypeError for anything but numbers and Values
  * @example

@@ -161,6 +161,7 @@ export class Value {
   elu(alpha: Operand = 1): Value { const y = lift(alpha); return binary(Op.elu, f.elu(this.v, y.v), this, y) }
   gelu(): Value { return k.gelu(this) }
   silu(): Value { return k.silu(this) }
+  softsign(): Value { return k.softsign(this) }
 
   // Comparison, without gradient, and choice
   lt(other: Operand): Value { return compare(Op.lt, f.lt, this, lift(other)) }

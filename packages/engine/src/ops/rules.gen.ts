@@ -109,6 +109,7 @@ export const partials: Readonly<Record<string, readonly (Rule | undefined)[]>> =
 export const shorthands: Readonly<Record<string, Rule>> = {
   gelu: (k, x) => k.mul(x, k.normalCdf(x)),
   silu: (k, x) => k.mul(x, k.sigmoid(x)),
+  softsign: (k, x) => k.div(x, k.add(1, k.abs(x))),
   ratio: (k, x, y) => k.where(y, k.div(x, y), 0),
   clamp: (k, x, y, w) => k.where(k.lt(x, y), y, k.where(k.gt(x, w), w, x)),
   mean: (k, xs) => k.div(k.sum(xs), xs.length),

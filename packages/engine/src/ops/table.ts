@@ -58,6 +58,7 @@ export const table = define({
     softplus:   { doc: 'ln(1 + eˣ)',  value: (k, x) => k.add(k.max(x, k.lit(0)), k.log1p(k.exp(k.neg(k.abs(x))))), dx: (k, x) => k.sigmoid(x) },
     gelu:       { doc: 'x Φ(x), Φ the normal distribution function', value: (k, x) => k.mul(x, k.normalCdf(x)) },
     silu:       { doc: 'x sigmoid(x)', value: (k, x) => k.mul(x, k.sigmoid(x)) },
+    softsign:   { doc: 'x/(1 + |x|)', value: (k, x) => k.div(x, k.add(k.lit(1), k.abs(x))) },
 
     // What the rows above need, and what derivatives of functions need
     identity:       { doc: 'x', hidden: true, dx: (k) => k.lit(1) },
