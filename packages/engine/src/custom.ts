@@ -34,13 +34,13 @@ export interface CustomRule {
  * `backward`, `grad`, `jvp` and the rest, and at higher order.
  * @returns a function that takes Values and numbers and throws TypeError for anything else
  * @example
- * const softsign = defineFunction({
- *   name: 'softsign',
+ * const softClip = defineFunction({
+ *   name: 'softClip',
  *   forward: (x) => x / (1 + Math.abs(x)),
  *   partials: ([x]) => [x.abs().add(1).pow(-2)],
  * })
  * const x = new Value(1)
- * const y = softsign(x)
+ * const y = softClip(x)
  * y.backward()
  * x.grad // 0.25
  */

@@ -149,21 +149,21 @@ describe('jacobian, jvp and vjp', () => {
 })
 
 describe('defineFunction', () => {
-  const softsign = defineFunction({
-    name: 'softsign',
+  const softClip = defineFunction({
+    name: 'softClip',
     forward: (x) => x / (1 + Math.abs(x)),
     partials: ([x]) => [x.abs().add(1).pow(-2)],
   })
 
   it('works with every kind of derivative', () => {
     const x = new Value(2)
-    const y = softsign(x.mul(3))
+    const y = softClip(x.mul(3))
     y.backward()
     expect(x.grad).toBeCloseTo(3 / 49, 16)
     expect(grad(y, x)).toBeCloseTo(3 / 49, 16)
-    expect(jvp(softsign, 2, 1).tangent.data).toBeCloseTo(1 / 9, 16)
-    expect(hessian(softsign, 2).data).toBeCloseTo(-2 / 27, 16)
-    expect([y.op, y.operands.length]).toEqual(['softsign', 1])
+    expect(jvp(softClip, 2, 1).tangent.data).toBeCloseTo(1 / 9, 16)
+    expect(hessian(softClip, 2).data).toBeCloseTo(-2 / 27, 16)
+    expect([y.op, y.operands.length]).toEqual(['softClip', 1])
   })
 
   it('takes several operands, numbers among them', () => {

@@ -3,7 +3,7 @@ import type { Precision } from '../program'
 import type { Schedule } from '../schedule'
 import { emitModule } from './emit'
 import { WebAssembly } from './host'
-import * as arithmetic from '../../ops/arithmetic.gen'
+import { functions } from '../../ops/arithmetic.gen'
 
 interface Exports {
   memory: { buffer: ArrayBuffer }
@@ -15,7 +15,7 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   const { bytes, layout, lanes, imports } = emitModule(schedule, inputs, precision)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     math: Object.fromEntries(
-      imports.map(({ name }) => [name, (arithmetic as Record<string, unknown>)[name]]),
+      imports.map(({ name }) => [name, functions[name]]),
     ),
   }) as { exports: Exports }
   const { memory, run } = exports
@@ -32,6 +32,7 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   return {
     cells,
     run(columns: readonly Column[], rows: number, out?: WritableNumbers): void {
+      if (rows > 1) { (globalThis as any).__run = () => { for (let start = 0; start < rows; start += rowsInBlock) run(16 * Math.ceil(Math.min(rowsInBlock, rows - start) / lanes.lanes)) }; (globalThis as any).__load = () => { allSums.fill(0); for (let start = 0; start < rows; start += rowsInBlock) load(rowsAt, columns, inputs, start, Math.min(rowsInBlock, rows - start), 2) } }
       allSums.fill(0)
       for (let start = 0; start < rows; start += rowsInBlock) {
         const count = Math.min(rowsInBlock, rows - start)
