@@ -5,7 +5,7 @@ import { fit, fresh, nameOf } from './derivatives'
 import { pullback } from './differentiate'
 import type { Column, Numbers, WritableNumbers } from './machine'
 import { INPUT, LITERAL } from './ops'
-import { once, rowProgram, variesWith } from './program'
+import { once, reader, rowProgram, variesWith } from './program'
 import type { Means, RowProgram } from './program'
 import type { Term } from './schedule'
 import { flatten } from './shapes'
@@ -78,9 +78,12 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
       means,
       seeds,
     )
-    return { reached, run, sums: new Float64Array(seeds.length) }
+    return { reached, run, seeds: new Float64Array(seeds.length) }
   }
 
+  const read = reader(parameters)
+  const sums = new Float64Array(terms.length)
+  const gradients = new Float64Array(parameters.length)
   let valuesOnly: RowProgram | undefined
   let rowGradients: RowProgram | undefined
 
@@ -95,9 +98,10 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
       )
     fit(values, rows)
     fit(jacobian, rows * parameters.length)
+    const numbers = read()
     if (values) {
       valuesOnly ??= rowProgram(recorded, inputs, [loss], [], means)
-      valuesOnly.run(columns, rows, values)
+      valuesOnly.run(numbers, columns, rows, values)
     }
     if (jacobian) {
       rowGradients ??= rowProgram(
@@ -107,21 +111,22 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
         [],
         means,
       )
-      rowGradients.run(columns, rows, jacobian)
+      rowGradients.run(numbers, columns, rows, jacobian)
     }
     const { used, count, total } = weighted(columns, rows, weights)
     if (count === 0) return 0
-    program.run(used, count)
+    program.run(numbers, used, count)
+    program.sums(sums)
     const scale = reduction === 'mean' ? 1 / total : 1
-    for (let i = 0; i < direct.length; i += 2) {
-      parameters[direct[i]!]!.grad += program.sum(direct[i + 1]!) * scale
-    }
+    gradients.fill(0)
+    for (let i = 0; i < direct.length; i += 2) gradients[direct[i]!] = sums[direct[i + 1]!]! * scale
     if (after) {
-      indirect.forEach((term, i) => (after.sums[i] = program.sum(term + 1) * scale))
-      const results = after.run(after.sums)
-      after.reached.forEach((parameter, i) => (parameters[parameter]!.grad += results[i]!))
+      for (let i = 0; i < indirect.length; i++) after.seeds[i] = sums[indirect[i]! + 1]! * scale
+      const results = after.run(numbers, after.seeds)
+      for (let i = 0; i < results.length; i++) gradients[after.reached[i]!]! += results[i]!
     }
-    return program.sum(0) * scale
+    for (let i = 0; i < gradients.length; i++) parameters[i]!.grad += gradients[i]!
+    return sums[0]! * scale
   }
 }
 

@@ -116,7 +116,7 @@ function inGroups(sources: readonly string[]): { text: string; names: string }[]
 
 /** Runs a program one row after the other, by a function for each step. */
 export function rowByRow(schedule: Schedule, steps: readonly StepFunction[]): Machine {
-  const { slots, cells, sums, lanes, rootSlots } = schedule
+  const { slots, cells, sums, lanes, rootSlots, sumOf } = schedule
   const m = new Float64Array(slots)
   const c = new Float64Array(cells.length)
   const s = new Float64Array(sums + lanes)
@@ -137,6 +137,11 @@ export function rowByRow(schedule: Schedule, steps: readonly StepFunction[]): Ma
         for (let i = 0; i < rootSlots.length; i++) out[at + i] = m[rootSlots[i]!]!
       }
     },
-    sum: (place) => s[place < 0 ? sums - 1 - place : place]!,
+    sums(out) {
+      for (let i = 0; i < sumOf.length; i++) {
+        const place = sumOf[i]!
+        out[i] = s[place < 0 ? sums - 1 - place : place]!
+      }
+    },
   }
 }

@@ -19,6 +19,6 @@ export interface Machine {
    * @param out length rows × roots
    */
   run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
-  /** A sum over the rows of the last run, as `sumOf` of the schedule names it. */
-  sum(place: number): number
+  /** Writes the sum of each term over the rows of the last run to `out`. */
+  sums(out: Float64Array): void
 }

@@ -18,12 +18,26 @@ export interface Means {
   precision: Precision
 }
 
-/** The numbers of the parameters are read anew before each run. */
 export interface RowProgram {
   schedule: Schedule
-  /** Runs the rows, after the cells have been filled. */
-  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
-  sum(term: number): number
+  /** Runs the rows, with these numbers for the parameters. */
+  run(
+    parameters: Float64Array,
+    columns: readonly Column[],
+    rows: number,
+    out?: WritableNumbers,
+  ): void
+  /** Writes the sum of each term over the rows of the last run to `out`. */
+  sums(out: Float64Array): void
+}
+
+/** A function that reads the numbers of the parameters, always into the same array. */
+export function reader(parameters: readonly Value[]): () => Float64Array {
+  const numbers = new Float64Array(parameters.length)
+  return () => {
+    for (let i = 0; i < numbers.length; i++) numbers[i] = parameters[i]!.v
+    return numbers
+  }
 }
 
 /**
@@ -31,7 +45,7 @@ export interface RowProgram {
  * program of its own that has the parameters as its inputs.
  */
 export function rowProgram(
-  { graph, k, parameters, parameterNodes }: Recording,
+  { graph, k, parameterNodes }: Parametric,
   inputs: readonly number[],
   roots: readonly number[],
   terms: readonly Term[],
@@ -79,48 +93,50 @@ export function rowProgram(
       else direct.push(cell, parameter)
     }
   })
-  const before =
-    derived.length > 0 ? once({ graph, k, parameters, parameterNodes }, derived, means) : undefined
+  const before = derived.length > 0 ? once({ graph, k, parameterNodes }, derived, means) : undefined
+  const cellsOf = Int32Array.from(direct)
   return {
     schedule: scheduled,
-    run(columns, rows, out) {
+    run(numbers, columns, rows, out) {
       const { cells } = machine
-      for (let i = 0; i < direct.length; i += 2) cells[direct[i]!] = parameters[direct[i + 1]!]!.v
+      for (let i = 0; i < cellsOf.length; i += 2) cells[cellsOf[i]!] = numbers[cellsOf[i + 1]!]!
       if (before) {
-        const results = before()
-        for (let i = 0; i < indirect.length; i += 2)
-          machine.cells[indirect[i]!] = results[indirect[i + 1]!]!
+        const results = before(numbers)
+        for (let i = 0; i < indirect.length; i += 2) {
+          cells[indirect[i]!] = results[indirect[i + 1]!]!
+        }
       }
       machine.run(columns, rows, out)
     },
-    sum: (term) => machine.sum(scheduled.sumOf[term]!),
+    sums: (out) => machine.sums(out),
   }
 }
 
-type Parametric = Pick<Recording, 'graph' | 'k' | 'parameters' | 'parameterNodes'>
+/** What programs of parameters alone need to know of a recording. */
+export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameterNodes'>
 
 /**
  * A function that works out nodes which depend on parameters alone, and on `seeds`: nodes whose
- * numbers are handed in.
+ * numbers are handed in. Its result is valid until the next call.
  */
 export function once(
   recording: Parametric,
   roots: readonly number[],
   means: Means,
   seeds: readonly number[] = [],
-): (seeds?: Float64Array) => Float64Array {
-  const { graph, parameters, parameterNodes } = recording
+): (parameters: Float64Array, seeds?: Float64Array) => Float64Array {
+  const { graph, parameterNodes } = recording
   const needed = graph.needed(roots)
-  const used: Value[] = []
-  const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(parameters[i]!))
-  const { run } = rowProgram(recording as Recording, [...inputs, ...seeds], roots, [], means)
+  const used: number[] = []
+  const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(i) > 0)
+  const { run } = rowProgram(recording, [...inputs, ...seeds], roots, [], means)
   const numbers = new Float64Array(inputs.length + seeds.length)
   const columns = [{ data: numbers, width: numbers.length, isShared: false }]
   const results = new Float64Array(roots.length)
-  return (given) => {
-    for (let i = 0; i < used.length; i++) numbers[i] = used[i]!.v
+  return (parameters, given) => {
+    for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!
     if (given) numbers.set(given, used.length)
-    run(columns, 1, results)
+    run(parameters, columns, 1, results)
     return results
   }
 }

@@ -24,7 +24,8 @@ export function isPermitted(target: Target): boolean {
 }
 
 /** The fastest target that is permitted. */
-export const bestTarget = (): Target => (isPermitted('js') ? 'js' : 'interpreter')
+export const bestTarget = (): Target =>
+  isPermitted('wasm') ? 'wasm' : isPermitted('js') ? 'js' : 'interpreter'
 
 /** @throws TypeError when a target is unknown or not permitted */
 export function requireTarget(target: Target): void {

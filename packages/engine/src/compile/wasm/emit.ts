@@ -3,7 +3,7 @@ import type { Precision } from '../program'
 import type { Schedule, Step, Straight } from '../schedule'
 import { Body, moduleOf } from './assembler'
 import type { Import } from './assembler'
-import { fill, fold, layer, outer } from './kernels'
+import { fill, fold, layer, outer, spread } from './kernels'
 import { layoutOf } from './memory'
 import type { Layout } from './memory'
 import * as o from './opcodes'
@@ -26,10 +26,11 @@ const DOT = 1
 const SUM = 2
 const OUTER = 3
 const FILL = 4
+const SPREAD = 5
 
 /**
- * The module of a program. Its one function `run(end, …widths)` runs a block, of which `end` bytes of
- * every slot are used; before, it spreads the rows, which lie in memory as they came.
+ * The module of a program. Its one function `run(end, isOneRow)` runs a block, of which `end` bytes of
+ * every slot are used; before, it distributes the rows, which lie in memory as they came, to slots.
  */
 export function emitModule(schedule: Schedule, inputs: number, precision: Precision): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2
@@ -68,17 +69,17 @@ export function emitModule(schedule: Schedule, inputs: number, precision: Precis
     fold(lanes, stride, false),
     outer(lanes, stride),
     fill(lanes, stride),
+    spread(lanes, stride),
   ]
   const first = imports.length
-  const run = new Body(1)
-  const end = 0
+  const run = new Body(2)
+  const [end, isOneRow] = [0, 1]
   if (inputs > 0) {
-    run
-      .int(layout.rows)
-      .int(layout.slots)
-      .int(inputs)
-      .get(end)
-      .call(first + FILL)
+    const given = (): Body => run.int(layout.rows).int(layout.slots).int(inputs)
+    run.get(isOneRow).op(o.if_, o.emptyBlock)
+    given().op(o.call, first + SPREAD, o.else_)
+    given().get(end)
+    run.op(o.call, first + FILL, o.end)
   }
   schedule.steps.forEach((step, i) => {
     const body = straights[i]

@@ -336,6 +336,18 @@ export function fill(lanes: Lanes, stride: number): Body {
   return body
 }
 
+/** spread(rows, slot, width): all lanes of slot + i get the i-th number of the only row. */
+export function spread(lanes: Lanes, stride: number): Body {
+  const [rows, slot, width] = [0, 1, 2] as const
+  const body = new Body(3)
+  body.get(width).int(lanes.bytes).op(o.i32Mul).get(rows).op(o.i32Add).set(width)
+  body.repeat(rows, width, lanes.bytes, () => {
+    body.get(slot).get(rows).vector(lanes.loadSplat).at(lanes.align, 0)
+    body.vector(o.v128Store).at(V, 0).advance(slot, stride)
+  })
+  return body
+}
+
 function zero(body: Body): Body {
   return body.vector(o.v128Const).op(...Array<number>(16).fill(0))
 }

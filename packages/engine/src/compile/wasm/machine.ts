@@ -7,16 +7,14 @@ import { functions } from '../../ops/arithmetic.gen'
 
 interface Exports {
   memory: { buffer: ArrayBuffer }
-  run(end: number): void
+  run(end: number, isOneRow: number): void
 }
 
 /** A program that runs as WebAssembly, several rows to a vector, a block of vectors at a time. */
 export function wasmMachine(schedule: Schedule, inputs: number, precision: Precision): Machine {
   const { bytes, layout, lanes, imports } = emitModule(schedule, inputs, precision)
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    math: Object.fromEntries(
-      imports.map(({ name }) => [name, functions[name]]),
-    ),
+    math: Object.fromEntries(imports.map(({ name }) => [name, functions[name]])),
   }) as { exports: Exports }
   const { memory, run } = exports
   const View = precision === 'f32' ? Float32Array : Float64Array
@@ -25,6 +23,7 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   const width = lanes.bytes
   const cells = view(0, schedule.cells.length)
   const allSums = view(layout.sums, (layout.slots - layout.sums) / width)
+  const laneSums = (layout.laneSums - layout.sums) / width - lanes.lanes
   const rowNumbers = layout.vectors * lanes.lanes * inputs
   const rowsAt = view(layout.rows, rowNumbers)
   const roots = schedule.rootSlots.map((slot) => (layout.slots + slot * layout.stride) / width)
@@ -32,13 +31,23 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   return {
     cells,
     run(columns: readonly Column[], rows: number, out?: WritableNumbers): void {
-      if (rows > 1) { (globalThis as any).__run = () => { for (let start = 0; start < rows; start += rowsInBlock) run(16 * Math.ceil(Math.min(rowsInBlock, rows - start) / lanes.lanes)) }; (globalThis as any).__load = () => { allSums.fill(0); for (let start = 0; start < rows; start += rowsInBlock) load(rowsAt, columns, inputs, start, Math.min(rowsInBlock, rows - start), 2) } }
-      allSums.fill(0)
+      if (allSums.length > 0) allSums.fill(0)
+      if (rows === 1 && allSums.length === 0) {
+        let first = 0
+        for (let c = 0; c < columns.length; c++) {
+          const { data, width } = columns[c]!
+          rowsAt.set(data, first)
+          first += width
+        }
+        run(16, 1)
+        if (out) for (let i = 0; i < roots.length; i++) out[i] = numbers[roots[i]!]!
+        return
+      }
       for (let start = 0; start < rows; start += rowsInBlock) {
         const count = Math.min(rowsInBlock, rows - start)
         const vectors = Math.ceil(count / lanes.lanes)
         load(rowsAt, columns, inputs, start, count, vectors * lanes.lanes)
-        run(16 * vectors)
+        run(16 * vectors, 0)
         if (out === undefined) continue
         for (let i = 0; i < roots.length; i++) {
           const from = roots[i]!
@@ -47,12 +56,18 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
         }
       }
     },
-    sum(place) {
-      if (place >= 0) return allSums[place]!
-      const from = (layout.laneSums - layout.sums) / width + (-1 - place) * lanes.lanes
-      let sum = 0
-      for (let lane = 0; lane < lanes.lanes; lane++) sum += allSums[from + lane]!
-      return sum
+    sums(out) {
+      const { sumOf } = schedule
+      for (let i = 0; i < sumOf.length; i++) {
+        const place = sumOf[i]!
+        if (place >= 0) out[i] = allSums[place]!
+        else {
+          const from = laneSums - place * lanes.lanes
+          let sum = 0
+          for (let lane = 0; lane < lanes.lanes; lane++) sum += allSums[from + lane]!
+          out[i] = sum
+        }
+      }
     },
   }
 }

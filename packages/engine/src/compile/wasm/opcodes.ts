@@ -2,6 +2,7 @@
 export const block = 0x02
 export const loop = 0x03
 export const if_ = 0x04
+export const else_ = 0x05
 export const end = 0x0b
 export const br = 0x0c
 export const brIf = 0x0d
