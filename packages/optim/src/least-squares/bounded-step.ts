@@ -23,7 +23,9 @@ export function boundsOf(bounds: Bounds | undefined, x0: ArrayLike<number>): Box
   })
   pairs.forEach((pair, j) => {
     if (!pair || !(pair[0] < pair[1])) {
-      throw new RangeError(`got bounds ${String(pair)} of x[${j}]; pass a pair, the lower one first`)
+      throw new RangeError(
+        `got bounds ${String(pair)} of x[${j}]; pass a pair, the lower one first`,
+      )
     }
     if (!(x0[j]! >= pair[0] && x0[j]! <= pair[1])) {
       throw new RangeError(`got ${x0[j]} for x[${j}]; pass a start within [${pair.join(', ')}]`)

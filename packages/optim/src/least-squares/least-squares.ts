@@ -1,12 +1,13 @@
-import { covarianceOf } from './covariance'
-import { jacobianAt, residualsAt } from './residuals'
-import type { Residuals } from './residuals'
-import { costOf, needLoss, reweighted } from './robust'
-import type { RobustLoss } from './robust'
-import { boundsOf, boundedStep, freeAt } from './bounded-step'
+import { boundsOf, freeAt } from './bounded-step'
 import type { Bounds } from './bounded-step'
-import { inner, norm } from './svd'
-import type { Columns } from './svd'
+import { covarianceOf } from './covariance'
+import { jacobianAt } from './residuals'
+import type { Residuals } from './residuals'
+import { needLoss } from './robust'
+import type { RobustLoss } from './robust'
+import { search } from './search'
+import type { Ending, Found, Manner, Problem } from './search'
+import { decompose, inner, norm } from './svd'
 
 export interface LeastSquaresOptions {
   /** The smallest and the largest number that each parameter may be, or one such pair for all; no bounds unless given. */
@@ -21,12 +22,9 @@ export interface LeastSquaresOptions {
   xtol?: number
   /** Stops when the cosine between the residuals and each column of the Jacobian is smaller than this; 1e-14 unless said otherwise. */
   gtol?: number
-  /** How often the residuals may be evaluated; 1000 for each parameter unless said otherwise. */
+  /** How often the residuals may be evaluated in each attempt; 1000 for each parameter unless said otherwise. */
   maxEvaluations?: number
 }
-
-/** Which test ended a search. */
-export type Ending = 'gradient' | 'cost' | 'step' | 'evaluations'
 
 export interface LeastSquaresResult {
   /** The parameters. */
@@ -68,13 +66,12 @@ const messages: Record<Ending, string> = {
   evaluations: 'maxEvaluations was reached before any test of convergence was passed',
 }
 
-/** The state of a search: a point, and what is known there. */
-interface State {
-  x: Float64Array
-  cost: number
-  r: Float64Array
-  columns: Columns
-}
+/** Tried one after the other, until one arrives where the residuals determine the parameters. */
+const manners: readonly Manner[] = [
+  { radius: 0.1, scaled: true },
+  { radius: 1, scaled: true },
+  { radius: 0.1, scaled: false },
+]
 
 /**
  * The parameters for which the sum of squared residuals is least, near `x0`.
@@ -82,7 +79,9 @@ interface State {
  * Method: Levenberg–Marquardt in a trust region, whose shape follows the scale of the Jacobian's
  * columns (Moré 1978). The linear problems are solved by orthogonal transformations alone. Derivatives
  * are exact: the engine's, never differences. Close to the end, where rounding hides the changes of
- * the cost, undamped steps go on for as long as they shrink, which settles the last digits.
+ * the cost, undamped steps go on for as long as they shrink, which settles the last digits. A search
+ * that runs off to where the residuals no longer determine the parameters is made again with a larger
+ * region, and then with a round one; the best result is returned.
  * @param residuals gives a list of residuals, as long each time, for a list of parameters
  * @throws RangeError when x0 is empty, out of bounds, or when the residuals there are not finite
  * @example
@@ -95,133 +94,55 @@ export function leastSquares(
   x0: ArrayLike<number>,
   options: LeastSquaresOptions = {},
 ): LeastSquaresResult {
-  const { loss = 'linear', lossScale = 1 } = options
-  const { ftol = 1e-15, xtol = 1e-14, gtol = 1e-14 } = options
+  const { loss = 'linear', lossScale = 1, maxEvaluations = 1000 * x0.length } = options
   needLoss(loss)
-  const n = x0.length
-  const { maxEvaluations = 1000 * n } = options
-  if (n === 0) throw new RangeError('got no parameters; pass at least one starting number')
-  const bounds = boundsOf(options.bounds, x0)
-  let evaluations = 0
-  let jacobianEvaluations = 0
-  const costAt = (x: Float64Array) => {
-    evaluations++
-    const cost = costOf(residualsAt(residuals, x), loss, lossScale)
-    return Number.isNaN(cost) ? Infinity : cost
-  }
-  const stateAt = (x: Float64Array, cost: number): State => {
-    jacobianEvaluations++
-    const { r, columns } = jacobianAt(residuals, x)
-    return { x, cost, ...reweighted(r, columns, loss, lossScale) }
-  }
+  if (x0.length === 0) throw new RangeError('got no parameters; pass at least one starting number')
+  const { ftol = 1e-15, xtol = 1e-14, gtol = 1e-14 } = options
   const start = Float64Array.from(x0)
-  let state = stateAt(start, costAt(start))
-  if (!(state.cost < Infinity && state.columns.every((column) => column.every(Number.isFinite)))) {
-    throw new RangeError(
-      `got residuals or derivatives that are not finite at [${Array.from(x0)}]; pass another start`,
-    )
+  const box = boundsOf(options.bounds, x0)
+  const problem: Problem = { residuals, start, box, loss, lossScale, ftol, xtol, gtol }
+  const found: Found[] = []
+  for (const manner of manners) {
+    found.push(search(problem, manner, maxEvaluations))
+    if (found.at(-1)!.status !== 'evaluations' && isDetermined(found.at(-1)!)) break
   }
-  const scales = state.columns.map((column) => norm(column) || 1)
-  let radius = (norm(start.map((x, j) => x * scales[j]!)) || 1)
-  let iterations = 0
-  let status: Ending | undefined
-  while (status === undefined) {
-    const { x, r, columns, cost } = state
-    const free = freeAt(state, bounds)
-    const residualNorm = norm(r)
-    const cosine = Math.max(
-      0,
-      ...columns.map((column, j) =>
-        free[j] ? Math.abs(inner(column, r)) / (norm(column) * residualNorm || 1) : 0,
-      ),
-    )
-    if (cosine <= gtol) {
-      status = 'gradient'
-      break
-    }
-    for (;;) {
-      const { step, damping } = boundedStep(state, bounds, scales, radius)
-      const length = norm(step.map((s, j) => s * scales[j]!))
-      const moved = changeOf(columns, step)
-      const expected = -(inner(r, moved) + inner(moved, moved) / 2)
-      const next = x.map((p, j) => bounds.clamp(p + step[j]!, j))
-      if (evaluations >= maxEvaluations) {
-        status = 'evaluations'
-        break
-      }
-      const nextCost = costAt(next)
-      const ratio = expected > 0 ? (cost - nextCost) / expected : 0
-      if (ratio < 0.25) radius = length * (nextCost < Infinity ? 0.25 : 0.1)
-      else if (ratio > 0.75 || damping === 0) radius = Math.max(radius, 2 * length)
-      const size = norm(x.map((p, j) => p * scales[j]!))
-      if (nextCost < cost && ratio > 1e-4) {
-        const known = stateAt(next, nextCost)
-        if (known.columns.every((column) => column.every(Number.isFinite))) {
-          state = known
-          iterations++
-          state.columns.forEach((column, j) => (scales[j] = Math.max(scales[j]!, norm(column))))
-        } else radius = length * 0.1
-        if (expected <= ftol * cost && ratio <= 2) status = 'cost'
-        if (length <= xtol * size) status = 'step'
-        break
-      }
-      if (expected <= ftol * cost) status = 'cost'
-      if (length <= xtol * size) status = 'step'
-      if (status !== undefined) break
-    }
-  }
-  const settled = status === 'evaluations' ? state : settle(state)
-  return resultOf(settled, status)
-
-  /** Takes undamped steps for as long as they shrink. */
-  function settle(from: State): State {
-    let best = from
-    let last = Infinity
-    for (let i = 0; i < 50; i++) {
-      const { step } = boundedStep(best, bounds, scales, Infinity)
-      const length = norm(step.map((s, j) => s * scales[j]!))
-      if (!(length < 0.9 * last) || length === 0) break
-      last = length
-      const next = best.x.map((p, j) => bounds.clamp(p + step[j]!, j))
-      const cost = costAt(next)
-      if (!(cost <= best.cost * (1 + 1e-8))) break
-      best = stateAt(next, cost)
-      iterations++
-    }
-    return best
-  }
-
-  function resultOf({ x, cost }: State, ending: Ending): LeastSquaresResult {
-    const { r, columns } = jacobianAt(residuals, x)
-    const weighted = reweighted(r, columns, loss, lossScale)
-    const gradient = weighted.columns.map((column) => inner(column, weighted.r))
-    const free = freeAt({ x, ...weighted }, bounds)
-    const { covariance, standardErrors } = covarianceOf(weighted.columns, 2 * cost)
-    return {
-      x: Array.from(x),
-      cost,
-      residuals: Array.from(r),
-      jacobian: Array.from(r, (_, i) => columns.map((column) => column[i]!)),
-      gradient,
-      gradientNorm: Math.max(0, ...gradient.map((g, j) => (free[j] ? Math.abs(g) : 0))),
-      active: Array.from(x, (p, j) => bounds.side(p, j)),
-      success: ending !== 'evaluations',
-      status: ending,
-      message: messages[ending],
-      iterations,
-      evaluations,
-      jacobianEvaluations,
-      covariance,
-      standardErrors,
-    }
+  const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
+  const total = (name: 'iterations' | 'evaluations' | 'jacobianEvaluations') =>
+    found.reduce((sum, attempt) => sum + attempt[name], 0)
+  return {
+    ...resultOf(problem, best),
+    iterations: total('iterations'),
+    evaluations: total('evaluations'),
+    jacobianEvaluations: total('jacobianEvaluations'),
   }
 }
 
-/** How much the residuals change with a step, to first order. */
-export function changeOf(columns: Columns, step: Float64Array): Float64Array {
-  const change = new Float64Array(columns[0]?.length ?? 0)
-  columns.forEach((column, j) => {
-    for (let i = 0; i < change.length; i++) change[i]! += column[i]! * step[j]!
-  })
-  return change
+function resultOf({ residuals, box }: Problem, found: Found) {
+  const { x, cost, status } = found
+  const { r, columns } = jacobianAt(residuals, x)
+  const gradient = found.columns.map((column) => inner(column, found.r))
+  const free = freeAt(found, box)
+  return {
+    x: Array.from(x),
+    cost,
+    residuals: Array.from(r),
+    jacobian: Array.from(r, (_, i) => columns.map((column) => column[i]!)),
+    gradient,
+    gradientNorm: gradient.reduce(
+      (most, g, j) => (free[j] ? Math.max(most, Math.abs(g)) : most),
+      0,
+    ),
+    active: Array.from(x, (p, j) => box.side(p, j)),
+    success: status !== 'evaluations',
+    status,
+    message: messages[status],
+    ...covarianceOf(found.columns, 2 * cost),
+  }
+}
+
+/** Whether no direction is left in which the residuals (hardly) change. */
+function isDetermined({ columns, r }: Found): boolean {
+  const scaled = columns.map((column) => column.map((d) => d / (norm(column) || 1)))
+  const { values } = decompose(scaled, r)
+  return values.every((s) => s > 1e-12)
 }

@@ -14,7 +14,9 @@ const losses: Record<RobustLoss, (z: number) => readonly [number, number, number
 /** @throws TypeError when the loss is not a known one */
 export function needLoss(loss: string): void {
   if (!Object.hasOwn(losses, loss)) {
-    throw new TypeError(`got the loss ${JSON.stringify(loss)}; pass linear, huber, softL1 or cauchy`)
+    throw new TypeError(
+      `got the loss ${JSON.stringify(loss)}; pass linear, huber, softL1 or cauchy`,
+    )
   }
 }
 

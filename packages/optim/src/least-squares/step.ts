@@ -36,7 +36,8 @@ export function constrainedStep(problem: Decomposition, radius: number): Step {
   }
   let damping = Math.max(lower, Number.MIN_VALUE, fullRank ? 0 : 1e-3 * upper)
   for (let i = 0; i < 50; i++) {
-    if (!(damping >= lower && damping <= upper)) damping = Math.max(1e-3 * upper, Math.sqrt(lower * upper))
+    if (!(damping >= lower && damping <= upper))
+      damping = Math.max(1e-3 * upper, Math.sqrt(lower * upper))
     const length = lengthAt(damping)
     const excess = length - radius
     if (Math.abs(excess) <= 0.01 * radius || upper - lower <= 1e-15 * upper) break

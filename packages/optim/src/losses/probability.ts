@@ -66,7 +66,10 @@ export function klDiv<R extends Reduction | 'batchmean' = 'mean'>(
   targets: Nested<Operand>,
   options: { reduction?: R; logTarget?: boolean } = {},
 ): R extends Reduction ? Reduced<R> : Value {
-  const { reduction = 'mean', logTarget = false } = options
+  const {
+    reduction = 'mean',
+    logTarget = false,
+  }: { reduction?: Reduction | 'batchmean'; logTarget?: boolean } = options
   const divergence = (q: Operand, t: Operand) => {
     if (logTarget) return mul(sub(t, 0).exp(), sub(t, q))
     if (t === 0) return sub(0, 0)
@@ -74,7 +77,7 @@ export function klDiv<R extends Reduction | 'batchmean' = 'mean'>(
     const positive = lt(0, t)
     return where(positive, mul(t, sub(log(where(positive, t, 1)), q)), 0)
   }
-  const kind = reduction === 'batchmean' ? 'none' : reduction
+  const kind: Reduction = reduction === 'batchmean' ? 'none' : reduction
   const losses = elementwise(logProbabilities, targets, { reduction: kind }, divergence)
   const result =
     reduction === 'batchmean' ? sum(losses as Value[]).div(countRows(logProbabilities)) : losses

@@ -12,7 +12,8 @@ export interface TestFunction {
 
 type Four = [Value, Value, Value, Value]
 
-const upTo = <Item>(m: number, f: (i: number) => Item) => Array.from({ length: m }, (_, i) => f(i + 1))
+const upTo = <Item>(m: number, f: (i: number) => Item) =>
+  Array.from({ length: m }, (_, i) => f(i + 1))
 
 const bard = [
   0.14, 0.18, 0.22, 0.25, 0.29, 0.32, 0.35, 0.39, 0.37, 0.58, 0.73, 0.96, 1.34, 2.1, 4.39,
@@ -105,22 +106,22 @@ export const functions: TestFunction[] = [
     name: 'Beale',
     start: [1, 1],
     minima: [0],
-    residuals: ([x, y]) =>
-      [1.5, 2.25, 2.625].map((c, i) => sub(c, x!.mul(sub(1, y!.pow(i + 1))))),
+    residuals: ([x, y]) => [1.5, 2.25, 2.625].map((c, i) => sub(c, x!.mul(sub(1, y!.pow(i + 1))))),
   },
   {
     name: 'Jennrich and Sampson',
     start: [0.3, 0.4],
     minima: [124.36218235561],
-    residuals: ([x, y]) =>
-      upTo(10, (i) => sub(2 + 2 * i, x!.mul(i).exp().add(y!.mul(i).exp()))),
+    residuals: ([x, y]) => upTo(10, (i) => sub(2 + 2 * i, x!.mul(i).exp().add(y!.mul(i).exp()))),
   },
   {
     name: 'helical valley',
     start: [-1, 0, 0],
     minima: [0],
     residuals: ([x, y, z]) => {
-      const turns = atan(y!.div(x!)).div(2 * Math.PI).add(where(x!.lt(0), 0.5, 0))
+      const turns = atan(y!.div(x!))
+        .div(2 * Math.PI)
+        .add(where(x!.lt(0), 0.5, 0))
       return [z!.sub(turns.mul(10)).mul(10), hypot(x!, y!).sub(1).mul(10), z!]
     },
   },
@@ -141,7 +142,13 @@ export const functions: TestFunction[] = [
     minima: [1.1279327696188e-8],
     residuals: ([x, y, z]) =>
       upTo(15, (i) => {
-        const peak = z!.neg().add((8 - i) / 2).square().mul(y!).div(-2).exp()
+        const peak = z!
+          .neg()
+          .add((8 - i) / 2)
+          .square()
+          .mul(y!)
+          .div(-2)
+          .exp()
         return x!.mul(peak).sub(gaussian[i <= 8 ? i - 1 : 15 - i]!)
       }),
   },
@@ -200,7 +207,15 @@ export const functions: TestFunction[] = [
     residuals: (x) => {
       const [a, b, c, d] = x as Four
       return kowalik.map(([u, y]) =>
-        sub(y, a.mul(b.mul(u).add(u * u)).div(c.mul(u).add(u * u).add(d))),
+        sub(
+          y,
+          a.mul(b.mul(u).add(u * u)).div(
+            c
+              .mul(u)
+              .add(u * u)
+              .add(d),
+          ),
+        ),
       )
     },
   },
@@ -213,7 +228,12 @@ export const functions: TestFunction[] = [
       return upTo(20, (i) => {
         const t = i / 5
         const first = a.add(b.mul(t)).sub(Math.exp(t)).square()
-        return first.add(c.add(d.mul(Math.sin(t))).sub(Math.cos(t)).square())
+        return first.add(
+          c
+            .add(d.mul(Math.sin(t)))
+            .sub(Math.cos(t))
+            .square(),
+        )
       })
     },
   },
@@ -246,7 +266,15 @@ export const functions: TestFunction[] = [
       osborne2.map((y, i) => {
         const t = i / 10
         const peak = (k: number) =>
-          x[k]!.mul(exp(x[k + 7]!.neg().add(t).square().mul(x[k + 4]!).neg()))
+          x[k]!.mul(
+            exp(
+              x[k + 7]!.neg()
+                .add(t)
+                .square()
+                .mul(x[k + 4]!)
+                .neg(),
+            ),
+          )
         return sub(y, sum([x[0]!.mul(exp(x[4]!.mul(-t))), peak(1), peak(2), peak(3)]))
       }),
   },
@@ -275,7 +303,7 @@ export const functions: TestFunction[] = [
   {
     name: 'trigonometric, 10 variables',
     start: new Array<number>(10).fill(0.1),
-    minima: [0, 2.7950618e-5],
+    minima: [0, 2.795056122e-5],
     residuals: (x) => {
       const cosines = sum(x.map((xi) => cos(xi)))
       return x.map((xi, i) =>

@@ -27,7 +27,14 @@ const exponentials: Model = (b, [x]) =>
 
 const gaussians: Model = (b, [x]) => {
   const peak = (i: number) =>
-    b[i]!.mul(b[i + 1]!.neg().add(x!).square().neg().div(b[i + 2]!.square()).exp())
+    b[i]!.mul(
+      b[i + 1]!.neg()
+        .add(x!)
+        .square()
+        .neg()
+        .div(b[i + 2]!.square())
+        .exp(),
+    )
   return b[0]!.mul(b[1]!.mul(-x!).exp()).add(peak(2)).add(peak(5))
 }
 
@@ -63,13 +70,34 @@ export const models: Record<string, Model> = {
   Lanczos2: exponentials,
   Lanczos3: exponentials,
   MGH09: ([b1, b2, b3, b4], [x]) =>
-    b1!.mul(b2!.mul(x!).add(x! * x!)).div(b3!.mul(x!).add(x! * x!).add(b4!)),
+    b1!.mul(b2!.mul(x!).add(x! * x!)).div(
+      b3!
+        .mul(x!)
+        .add(x! * x!)
+        .add(b4!),
+    ),
   MGH10: ([b1, b2, b3], [x]) => b1!.mul(b2!.div(b3!.add(x!)).exp()),
   MGH17: ([b1, b2, b3, b4, b5], [x]) =>
     b1!.add(b2!.mul(b4!.mul(-x!).exp())).add(b3!.mul(b5!.mul(-x!).exp())),
   Misra1a: saturation,
-  Misra1b: ([b1, b2], [x]) => b1!.mul(b2!.mul(x! / 2).add(1).pow(-2).neg().add(1)),
-  Misra1c: ([b1, b2], [x]) => b1!.mul(b2!.mul(2 * x!).add(1).pow(-0.5).neg().add(1)),
+  Misra1b: ([b1, b2], [x]) =>
+    b1!.mul(
+      b2!
+        .mul(x! / 2)
+        .add(1)
+        .pow(-2)
+        .neg()
+        .add(1),
+    ),
+  Misra1c: ([b1, b2], [x]) =>
+    b1!.mul(
+      b2!
+        .mul(2 * x!)
+        .add(1)
+        .pow(-0.5)
+        .neg()
+        .add(1),
+    ),
   Misra1d: ([b1, b2], [x]) => b1!.mul(b2!).mul(x!).div(b2!.mul(x!).add(1)),
   Nelson: ([b1, b2, b3], [x1, x2]) => b1!.sub(b2!.mul(x1!).mul(b3!.mul(-x2!).exp())),
   Rat42: ([b1, b2, b3], [x]) => b1!.div(b2!.sub(b3!.mul(x!)).exp().add(1)),

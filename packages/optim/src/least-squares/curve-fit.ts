@@ -1,0 +1,56 @@
+import type { Value } from '@mg/engine'
+import { leastSquares } from './least-squares'
+import type { LeastSquaresOptions, LeastSquaresResult } from './least-squares'
+
+export interface CurveFitOptions extends LeastSquaresOptions {
+  /** The standard deviation of each y; all alike unless given. */
+  sigma?: ArrayLike<number>
+  /** Whether `sigma` is meant in the units of y, and not only as a relation; false unless said otherwise. */
+  absoluteSigma?: boolean
+}
+
+/** A list of Values as long as the list of starting numbers. */
+export type ParametersOf<P extends ArrayLike<number>> = P extends readonly number[]
+  ? { -readonly [K in keyof P]: Value }
+  : Value[]
+
+/**
+ * The parameters with which a model comes closest to data in the sense of least squares, their
+ * covariance and standard errors: SciPy's `curve_fit`.
+ * @param model gives y for an x, which may be a number or a list of them, and a list of parameters
+ * @param p0 where to start; as many numbers as there are parameters
+ * @throws RangeError when there are not as many ys as xs, or when a sigma is not positive
+ * @example
+ * const xs = [0, 1, 2, 3]
+ * const ys = [1, 3, 5, 7]
+ * const { x } = curveFit((x, [slope, offset]) => slope.mul(x).add(offset), xs, ys, [1, 0])
+ * x.map((p) => Math.round(p * 1e9) / 1e9) // [ 2, 1 ]
+ */
+export function curveFit<X, const P extends ArrayLike<number>>(
+  model: (x: X, parameters: ParametersOf<P>) => Value,
+  xs: ArrayLike<X>,
+  ys: ArrayLike<number>,
+  p0: P,
+  options: CurveFitOptions = {},
+): LeastSquaresResult {
+  const { sigma, absoluteSigma = false } = options
+  if (xs.length !== ys.length || (sigma && sigma.length !== ys.length)) {
+    const sigmas = sigma ? ` and ${sigma.length} sigmas` : ''
+    throw new RangeError(`got ${xs.length} xs, ${ys.length} ys${sigmas}; pass as many of each`)
+  }
+  const bad = sigma && Array.from(sigma).find((s) => !(s > 0))
+  if (bad !== undefined) throw new RangeError(`got sigma ${bad}; pass positive numbers`)
+  const residuals = (parameters: Value[]) =>
+    Array.from(xs, (x, i) => {
+      const residual = model(x, parameters as ParametersOf<P>).sub(ys[i]!)
+      return sigma ? residual.div(sigma[i]!) : residual
+    })
+  const result = leastSquares(residuals, p0, options)
+  if (!absoluteSigma) return result
+  const variance = (2 * result.cost) / (ys.length - p0.length)
+  return {
+    ...result,
+    covariance: result.covariance.map((row) => row.map((c) => c / variance)),
+    standardErrors: result.standardErrors.map((s) => s / Math.sqrt(variance)),
+  }
+}

@@ -1,0 +1,146 @@
+import { boundedStep, freeAt } from './bounded-step'
+import type { Box } from './bounded-step'
+import { jacobianAt, residualsAt } from './residuals'
+import type { Residuals } from './residuals'
+import { costOf, reweighted } from './robust'
+import type { RobustLoss } from './robust'
+import { inner, norm } from './svd'
+import type { Columns } from './svd'
+
+/** Which test ended a search. */
+export type Ending = 'gradient' | 'cost' | 'step' | 'evaluations'
+
+/** What is searched, where, and until when. */
+export interface Problem {
+  residuals: Residuals
+  start: Float64Array
+  box: Box
+  loss: RobustLoss
+  lossScale: number
+  ftol: number
+  xtol: number
+  gtol: number
+}
+
+/** How a search goes about it. */
+export interface Manner {
+  /** The first radius of the trust region, as a part of the length of the parameters. */
+  radius: number
+  /** Whether the region follows the scale of the Jacobian's columns, or is a ball. */
+  scaled: boolean
+}
+
+/** A point, and what is known there; residuals and Jacobian as the loss weights them. */
+export interface Place {
+  x: Float64Array
+  cost: number
+  r: Float64Array
+  columns: Columns
+}
+
+export interface Found extends Place {
+  status: Ending
+  iterations: number
+  evaluations: number
+  jacobianEvaluations: number
+}
+
+/** One search for a minimum by Levenberg–Marquardt in a trust region; see `leastSquares`. */
+export function search(problem: Problem, manner: Manner, maxEvaluations: number): Found {
+  const { residuals, box, loss, lossScale, ftol, xtol, gtol } = problem
+  const counts = { iterations: 0, evaluations: 0, jacobianEvaluations: 0 }
+  const costAt = (x: Float64Array) => {
+    counts.evaluations++
+    const cost = costOf(residualsAt(residuals, x), loss, lossScale)
+    return Number.isNaN(cost) ? Infinity : cost
+  }
+  const placeAt = (x: Float64Array, cost: number): Place => {
+    counts.jacobianEvaluations++
+    const { r, columns } = jacobianAt(residuals, x)
+    return { x, cost, ...reweighted(r, columns, loss, lossScale) }
+  }
+  let place = placeAt(problem.start, costAt(problem.start))
+  if (!isFinite(place)) {
+    throw new RangeError(
+      `got residuals or derivatives that are not finite at [${problem.start}]; pass another start`,
+    )
+  }
+  const scales = place.columns.map((column) => (manner.scaled && norm(column)) || 1)
+  const lengthOf = (x: Float64Array) => norm(x.map((p, j) => p * scales[j]!))
+  // A start that is almost 0 says nothing about the scale of what is searched.
+  const undamped = lengthOf(boundedStep(place, box, scales, Infinity).step) || 0
+  let radius =
+    manner.radius * Math.max(lengthOf(problem.start) || 1, Math.min(1e-6 * undamped, 1e100))
+  let status: Ending | undefined
+  while (status === undefined) {
+    if (cosine(place, box) <= gtol) status = 'gradient'
+    else if (counts.evaluations >= maxEvaluations) status = 'evaluations'
+    else status = tryStep()
+  }
+  if (status !== 'evaluations') settle()
+  return { ...place, ...counts, status }
+
+  /** Takes a step, or makes the trust region smaller. */
+  function tryStep(): Ending | undefined {
+    const { x, cost } = place
+    const { step, damping } = boundedStep(place, box, scales, radius)
+    const length = lengthOf(step)
+    const moved = changeOf(place.columns, step)
+    const expected = -(inner(place.r, moved) + inner(moved, moved) / 2)
+    const next = x.map((p, j) => box.clamp(p + step[j]!, j))
+    const nextCost = costAt(next)
+    const ratio = expected > 0 ? (cost - nextCost) / expected : 0
+    if (ratio < 0.25) radius = length * (nextCost < Infinity ? 0.25 : 0.1)
+    else if (ratio > 0.75 || damping === 0) radius = Math.max(radius, 2 * length)
+    if (nextCost < cost && ratio > 1e-4) {
+      const known = placeAt(next, nextCost)
+      if (isFinite(known)) {
+        place = known
+        counts.iterations++
+        if (manner.scaled) {
+          known.columns.forEach((column, j) => (scales[j] = Math.max(scales[j]!, norm(column))))
+        }
+      } else radius = length * 0.1
+    }
+    if (length <= xtol * lengthOf(x)) return 'step'
+    return expected >= 0 && expected <= ftol * cost && ratio <= 2 ? 'cost' : undefined
+  }
+
+  /** Takes undamped steps for as long as they shrink, where rounding hides the changes of the cost. */
+  function settle(): void {
+    let last = Infinity
+    for (let i = 0; i < 50; i++) {
+      const { step } = boundedStep(place, box, scales, Infinity)
+      const length = lengthOf(step)
+      if (!(length < 0.9 * last) || length === 0) break
+      last = length
+      const next = place.x.map((p, j) => box.clamp(p + step[j]!, j))
+      const cost = costAt(next)
+      if (!(cost <= place.cost * (1 + 1e-8))) break
+      place = placeAt(next, cost)
+      counts.iterations++
+    }
+  }
+}
+
+/** The largest cosine of an angle between the residuals and a column of the Jacobian that bounds leave free. */
+function cosine(place: Place, box: Box): number {
+  const free = freeAt(place, box)
+  const length = norm(place.r)
+  return place.columns.reduce((largest, column, j) => {
+    const angle = Math.abs(inner(column, place.r)) / (norm(column) * length || 1)
+    return free[j] ? Math.max(largest, angle) : largest
+  }, 0)
+}
+
+const isFinite = ({ cost, columns }: Place): boolean =>
+  cost < Infinity && columns.every((column) => column.every(Number.isFinite))
+
+/** How much the residuals change with a step, to first order. */
+function changeOf(columns: Columns, step: Float64Array): Float64Array {
+  const change = new Float64Array(columns[0]!.length)
+  columns.forEach((column, j) => {
+    for (let i = 0; i < change.length; i++) change[i]! += column[i]! * step[j]!
+  })
+  return change
+}
