@@ -143,12 +143,13 @@ export interface Import {
 
 /**
  * A module of functions whose parameters are i32 and that return nothing. Memory and the function
- * `run`, the last one, are exported; imports come from `math`.
+ * `run`, the last one, are exported, and `globals`, which are constant; imports come from `math`.
  */
 export function moduleOf(
   imports: readonly Import[],
   functions: readonly Body[],
   pages: number,
+  globals: Readonly<Record<string, number>> = {},
 ): Uint8Array {
   const arities = [...new Set(functions.map((f) => f.parameters))]
   const out = new Bytes().append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
@@ -175,7 +176,12 @@ export function moduleOf(
     for (const { parameters } of functions) bytes.unsigned(2 + arities.indexOf(parameters))
   })
   section(5, 1, (bytes) => bytes.byte(0).unsigned(pages))
-  section(7, 2, (bytes) => {
+  const named = Object.entries(globals)
+  section(6, named.length, (bytes) => {
+    for (const [, value] of named) bytes.append([o.i32, 0, o.i32Const]).signed(value).byte(o.end)
+  })
+  section(7, 2 + named.length, (bytes) => {
+    named.forEach(([name], i) => bytes.name(name).append([3, i]))
     bytes.name('memory').append([2, 0])
     bytes
       .name('run')

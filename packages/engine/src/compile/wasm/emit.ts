@@ -30,9 +30,14 @@ const SPREAD = 5
 
 /**
  * The module of a program. Its one function `run(end, isOneRow)` runs a block, of which `end` bytes of
- * every slot are used; before, it distributes the rows, which lie in memory as they came, to slots.
+ * every slot are used; with results, those of the first row are put together at the end; before, it distributes the rows, which lie in memory as they came, to slots.
  */
-export function emitModule(schedule: Schedule, inputs: number, precision: Precision): Module {
+export function emitModule(
+  schedule: Schedule,
+  inputs: number,
+  precision: Precision,
+  withResults = false,
+): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2
   // Literals of straight code are cells too: reading one takes less than making it.
   const literalCell = new Map<number, number>()
@@ -86,9 +91,27 @@ export function emitModule(schedule: Schedule, inputs: number, precision: Precis
     if (body) run.get(end).call(first + functions.push(body) - 1)
     else callLoop(run, step as Exclude<Step, Straight>, layout, lanes, first)
   })
+  const results = withResults ? schedule.rootSlots : []
+  results.forEach((slot, i) => {
+    run
+      .int(0)
+      .int(0)
+      .vector(o.v128Load)
+      .at(4, layout.slots + slot * layout.stride)
+    run
+      .vector(lanes.storeLane)
+      .at(lanes.align, layout.end + i * lanes.bytes)
+      .op(0)
+  })
   functions.push(run)
+  const globals = withResults ? { inputs: layout.rows, outputs: layout.end } : {}
   return {
-    bytes: moduleOf(imports, functions, Math.ceil(layout.end / 65536)),
+    bytes: moduleOf(
+      imports,
+      functions,
+      Math.ceil((layout.end + results.length * lanes.bytes) / 65536),
+      globals,
+    ),
     layout,
     lanes,
     imports,

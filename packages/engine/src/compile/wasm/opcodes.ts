@@ -45,6 +45,8 @@ export const bitselect = 0x52
 export const anyTrue = 0x53
 export const v128Load32Lane = 0x56
 export const v128Load64Lane = 0x57
+export const v128Store32Lane = 0x5a
+export const v128Store64Lane = 0x5b
 
 /** What differs between doubles, two to a vector, and floats, four to a vector. */
 export interface Lanes {
@@ -54,6 +56,7 @@ export interface Lanes {
   align: number
   loadSplat: number
   loadLane: number
+  storeLane: number
   splat: number
   extract: number
   replace: number
@@ -68,7 +71,7 @@ export interface Lanes {
 
 // prettier-ignore
 export const f64x2: Lanes = {
-  lanes: 2, bytes: 8, align: 3, loadSplat: v128Load64Splat, loadLane: v128Load64Lane, splat: 0x14, extract: 0x21, replace: 0x22,
+  lanes: 2, bytes: 8, align: 3, loadSplat: v128Load64Splat, loadLane: v128Load64Lane, storeLane: v128Store64Lane, splat: 0x14, extract: 0x21, replace: 0x22,
   add: 0xf0, mul: 0xf2, scalarLoad: f64Load, scalarStore: f64Store, scalarAdd: f64Add,
   instructions: {
     add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, min: 0xf4, max: 0xf5, pmin: 0xf6, pmax: 0xf7,
@@ -81,7 +84,7 @@ export const f64x2: Lanes = {
 
 // prettier-ignore
 export const f32x4: Lanes = {
-  lanes: 4, bytes: 4, align: 2, loadSplat: v128Load32Splat, loadLane: v128Load32Lane, splat: 0x13, extract: 0x1f, replace: 0x20,
+  lanes: 4, bytes: 4, align: 2, loadSplat: v128Load32Splat, loadLane: v128Load32Lane, storeLane: v128Store32Lane, splat: 0x13, extract: 0x1f, replace: 0x20,
   add: 0xe4, mul: 0xe6, scalarLoad: f32Load, scalarStore: f32Store, scalarAdd: f32Add,
   instructions: {
     add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7, min: 0xe8, max: 0xe9, pmin: 0xea, pmax: 0xeb,

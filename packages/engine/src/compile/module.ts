@@ -1,0 +1,187 @@
+import type { Compiled, Recorded, Result } from './compile'
+import { compile } from './compile'
+import { pullback } from './differentiate'
+import { sourceOf } from './javascript'
+import { lower } from './lower'
+import { schedule } from './schedule'
+import type { Schedule } from './schedule'
+import { scalar, sizeOf } from './shapes'
+import type { Shape } from './shapes'
+import { emitModule } from './wasm/emit'
+import { expansions } from './wasm/math'
+
+/** A compiled function, whatever it takes and gives. */
+type AnyCompiled = Pick<Compiled<never, Result>, 'recording'>
+type Source = AnyCompiled | (() => Result)
+
+/**
+ * The source text of an ES module that holds a function and its gradient, needs nothing else, and
+ * runs under any Content-Security-Policy. It exports `value` and, if the function returns one Value,
+ * `gradient` and `valueAndGradient`, which take what the function takes; types are in its comments.
+ * The numbers that the parameters have now are exported as the array `parameters`, which may be
+ * written to.
+ *
+ * @param f a compiled function whose shapes are known, or a function without inputs
+ * @example
+ * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
+ * toModule(area).includes('export function gradient') // true
+ */
+export function toModule(f: Source): string {
+  const recorded = recordingOf(f)
+  const { shapes, output, parameters } = recorded
+  const names = shapes.map((_, i) => `x${i}`)
+  const docs = shapes.map((shape, i) => ` * @param {${typeOf(shape)}} x${i}`)
+  const lines: string[] = ['// Made by @mg/engine/compile: a function and its derivatives.', '']
+  if (parameters.length > 0) {
+    lines.push(
+      '/** What the function uses beside its inputs. */',
+      `export const parameters = Float64Array.of(${parameters.map((p) => text(p.v)).join(', ')})`,
+      '',
+    )
+  }
+  const entries: Entry[] = [{ name: 'value', roots: recorded.outputs }]
+  if (output === scalar) {
+    const gradient = gradientOf(recorded)
+    entries.push({ name: 'gradient', roots: gradient })
+    entries.push({ name: 'valueAndGradient', roots: [...recorded.outputs, ...gradient] })
+  }
+  const inputShape = shapes.length === 1 ? shapes[0]! : shapes
+  for (const { name, roots } of entries) {
+    const { program, literals } = programOf(recorded, roots)
+    const results = program.rootSlots.map((slot) => `m[${slot}]`)
+    const shaped = (shape: Shape): string => shapedText(shape, results)
+    const returned =
+      name === 'value'
+        ? [typeOf(output, 'number[]'), shaped(output)]
+        : name === 'gradient'
+          ? [typeOf(inputShape, 'number[]'), shaped(inputShape)]
+          : [
+              `{ value: number, gradient: ${typeOf(inputShape, 'number[]')} }`,
+              `{ value: ${results.shift()}, gradient: ${shaped(inputShape)} }`,
+            ]
+    lines.push(
+      `const ${name}Steps = (() => {`,
+      ...sourceOf(program).map(indented),
+      `  return [${program.steps.map((_, i) => `step${i}`).join(', ')}]`,
+      '})()',
+      `const ${name}Slots = new Float64Array(${program.slots})`,
+      `const ${name}Cells = Float64Array.of(${literals.map(text).join(', ')})`,
+      '',
+      '/**',
+      ...docs,
+      ` * @returns {${returned[0]}}`,
+      ' */',
+      `export function ${name}(${names.join(', ')}) {`,
+      `  const m = ${name}Slots`,
+      ...assignments(shapes).map((line) => `  ${line}`),
+      ...(parameters.length > 0 ? [`  m.set(parameters, ${recorded.inputs.length})`] : []),
+      `  for (const step of ${name}Steps) step(m, ${name}Cells, ${name}Cells)`,
+      `  return ${returned[1]}`,
+      '}',
+      '',
+    )
+  }
+  lines.push(
+    '/** @param {ArrayLike<number>} x @param {number} length @returns {ArrayLike<number>} */',
+    'function sized(x, length) {',
+    '  if (x.length !== length) throw new RangeError(`got an array of length ${x.length}; pass one of length ${length}`)',
+    '  return x',
+    '}',
+    '',
+  )
+  return lines.join('\n')
+}
+
+/**
+ * The bytes of a WebAssembly module that holds a function and, if it returns one Value, its gradient.
+ * It exports `memory`, and `run(16, 1)`, which reads the inputs and then the parameters, as doubles,
+ * from the address in the exported global `inputs`, and writes the outputs and then the gradient from
+ * the address in `outputs` on. A module with `pow`, `mod` or angles beyond 10⁶ imports from `math`
+ * what is called for these: `pow`, `rem`, `sin`, `cos`, `tan`.
+ *
+ * @param f a compiled function whose shapes are known, or a function without inputs
+ * @example
+ * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
+ * toWasm(area).subarray(0, 4) // Uint8Array(4) [ 0, 97, 115, 109 ]
+ */
+export function toWasm(f: Source): Uint8Array {
+  const recorded = recordingOf(f)
+  const { graph, inputs, parameterNodes, outputs, output } = recorded
+  const roots = output === scalar ? [...outputs, ...gradientOf(recorded)] : outputs
+  const all = [...inputs, ...parameterNodes]
+  const ends = { inputs: all, given: [], roots }
+  const lowered = lower(graph, ends, expansions('f64'))
+  const scheduled = schedule(lowered.graph, all.length, 0, lowered.roots, [])
+  return emitModule(scheduled, all.length, 'f64', true).bytes
+}
+
+interface Entry {
+  name: 'value' | 'gradient' | 'valueAndGradient'
+  roots: readonly number[]
+}
+
+function recordingOf(f: Source): Recorded {
+  return 'recording' in f
+    ? f.recording
+    : (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording
+}
+
+function gradientOf({ k, outputs, inputs }: Recorded): number[] {
+  return pullback(k, outputs, [k.lit(1)], inputs).map(({ g, p }) => k.mul(g, p))
+}
+
+/** A program of which the parameters are further inputs, and what its cells hold. */
+function programOf(
+  { graph, inputs, parameterNodes }: Recorded,
+  roots: readonly number[],
+): { program: Schedule; literals: number[] } {
+  const all = [...inputs, ...parameterNodes]
+  const lowered = lower(graph, { inputs: all, given: [], roots })
+  const program = schedule(lowered.graph, all.length, 0, lowered.roots, [])
+  const literals = program.cells.map((source) => lowered.graph.literals[-1 - source]!)
+  return { program, literals }
+}
+
+const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
+const indented = (source: string): string => source.replace(/^/gm, '  ')
+
+/** The type of a shape in a comment. */
+function typeOf(shape: Shape, list = 'ArrayLike<number>'): string {
+  if (shape === scalar) return 'number'
+  if (Array.isArray(shape)) {
+    return (shape as readonly Shape[]).every((part) => part === scalar)
+      ? list
+      : `[${(shape as readonly Shape[]).map((part) => typeOf(part, list)).join(', ')}]`
+  }
+  const parts = Object.entries(shape as Record<string, Shape>)
+  return `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${typeOf(part, list)}`).join(', ')} }`
+}
+
+/** An expression of a shape; numbers are taken off the list. */
+function shapedText(shape: Shape, numbers: string[]): string {
+  if (shape === scalar) return numbers.shift()!
+  if (Array.isArray(shape)) {
+    return `[${(shape as readonly Shape[]).map((part) => shapedText(part, numbers)).join(', ')}]`
+  }
+  const parts = Object.entries(shape as Record<string, Shape>)
+  return `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${shapedText(part, numbers)}`).join(', ')} }`
+}
+
+/** Statements that write the inputs into the slots. */
+function assignments(shapes: readonly Shape[]): string[] {
+  const lines: string[] = []
+  let slot = 0
+  const assign = (shape: Shape, name: string): void => {
+    if (shape === scalar) lines.push(`m[${slot++}] = ${name}`)
+    else if (Array.isArray(shape) && (shape as readonly Shape[]).every((part) => part === scalar)) {
+      lines.push(`m.set(sized(${name}, ${shape.length}), ${slot})`)
+      slot += sizeOf(shape)
+    } else {
+      for (const [key, part] of Object.entries(shape as Record<string, Shape>)) {
+        assign(part, `${name}[${JSON.stringify(Array.isArray(shape) ? Number(key) : key)}]`)
+      }
+    }
+  }
+  shapes.forEach((shape, i) => assign(shape, `x${i}`))
+  return lines
+}
