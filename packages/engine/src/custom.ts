@@ -55,7 +55,7 @@ export function defineFunction<Numbers extends readonly number[]>(
       const given = partials([...operands], result)
       if (given.length !== operands.length) {
         throw new RangeError(
-          `${name} gave ${given.length} partials for ${operands.length} operands; give one for each`,
+          `${name} gave ${given.length} partials for ${operands.length} operands`,
         )
       }
       return given

@@ -14,10 +14,6 @@ export function unfit(what: unknown, wanted: string): TypeError {
     )
   }
   const got =
-    typeof what === 'string'
-      ? `${JSON.stringify(what)} (a string)`
-      : Object(what) === what
-        ? `some ${typeof what}`
-        : String(what)
+    typeof what === 'string' ? `"${what}"` : Object(what) === what ? typeof what : String(what)
   return new TypeError(`got ${got}; pass ${wanted}`)
 }

@@ -35,7 +35,7 @@ export function withMode<T>(set: number, clear: number, f: () => T): T {
   mode = (mode | set) & ~clear
   try {
     const result = f()
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then === 'function') {
+    if ((result as { then?: unknown } | undefined)?.then) {
       throw new TypeError('got an async function; pass a synchronous one')
     }
     return result

@@ -67,7 +67,8 @@ function sort(root: Value, nodes: Value[], start: number): number {
       const x = node.x as Value
       const y = node.y as Value | undefined
       if (state >= FIRST_OVER_MANY) {
-        top = pushOperands(node, stack, top)
+        if (Array.isArray(y)) top = pushAll(y, stack, top)
+        top = pushAll(node.x as readonly Value[], stack, top)
       } else if (state >= FIRST_OP) {
         if (y !== undefined && isNew(y)) stack[top++] = y
         if (isNew(x)) stack[top++] = x
@@ -83,9 +84,10 @@ function sort(root: Value, nodes: Value[], start: number): number {
   return count
 }
 
-function pushOperands(node: Value, stack: Value[], top: number): number {
-  for (let i = countOperands(node) - 1; i >= 0; i--) {
-    const operand = operandAt(node, i)
+function pushAll(operands: readonly Value[], stack: Value[], start: number): number {
+  let top = start
+  for (let i = operands.length - 1; i >= 0; i--) {
+    const operand = operands[i]!
     if (isNew(operand)) stack[top++] = operand
   }
   return top

@@ -155,7 +155,7 @@ describe('requiresGrad', () => {
   it('cannot be set on a result', () => {
     expect(() => {
       new Value(3).mul(2).requiresGrad = false
-    }).toThrow('requiresGrad is set on leaves only; detach() gives one')
+    }).toThrow('requiresGrad is for leaves; detach() gives one')
   })
 })
 
