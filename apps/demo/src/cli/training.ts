@@ -1,4 +1,5 @@
-import { Value, noGrad } from '@mg/engine'
+import { noGrad } from '@mg/engine'
+import type { Value } from '@mg/engine'
 import type { Dataset } from '@mg/datasets'
 import { FastRandom, MLP, PythonRandom } from '@mg/nn'
 import {
