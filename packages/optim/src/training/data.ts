@@ -1,0 +1,67 @@
+import type { Operand, Value } from '@mg/engine'
+
+/** One row of inputs, or of targets: a number, or a list of them. */
+export type Row = number | ArrayLike<number>
+
+/** Rows of inputs, and a target for each: a number, or a list of them. */
+export interface Data {
+  x: ArrayLike<Row>
+  y: ArrayLike<Row>
+}
+
+/** Anything that can be trained: `MLP` of `@mg/nn`, or an object of one's own with these two. */
+export interface Model {
+  parameters(): Value[]
+  /** What the model gives for one row of inputs: Values, or numbers that stand for themselves. */
+  forward(x: never): Value | readonly Value[]
+  /** Called before training, and before validation. */
+  train?(training?: boolean): unknown
+}
+
+/** A row's target as a loss gets it: a number, or, while it is compiled, a Value; or a list of these. */
+export type Target<D extends Data> =
+  D['y'] extends ArrayLike<infer R> ? (R extends number ? Operand : ArrayLike<Operand>) : never
+
+/** The loss of one row, from what the model gives and the row's target. */
+export type RowLoss<M extends Model = never, D extends Data = never> = (
+  prediction: ReturnType<M['forward']>,
+  target: Target<D>,
+) => Value
+
+/** A row as functions of Values get it: numbers, or, while it is compiled, Values. */
+export type GivenRow = Operand | ArrayLike<Operand>
+
+/** @throws RangeError when there are no rows, or not as many targets, or rows of different lengths */
+export function needRows({ x, y }: Data, what: string): void {
+  if (x.length === 0 || x.length !== y.length) {
+    throw new RangeError(
+      `got ${x.length} rows and ${y.length} targets ${what}; pass as many of each, and at least one`,
+    )
+  }
+  for (const [name, rows] of [
+    ['x', x],
+    ['y', y],
+  ] as const) {
+    const width = widthOf(rows[0]!)
+    for (let i = 0; i < rows.length; i++) {
+      if (widthOf(rows[i]!) !== width) {
+        throw new RangeError(
+          `got ${name}[${i}] of length ${widthOf(rows[i]!)}; pass rows of length ${width}, as ${name}[0] is`,
+        )
+      }
+    }
+  }
+}
+
+/** The length of a row; none for a number. */
+export function widthOf(row: Row): number | undefined {
+  if (typeof row === 'number') return undefined
+  if (typeof row === 'object' && row !== null) return row.length
+  throw new TypeError(`got ${String(row)} as a row; pass numbers, or arrays of them`)
+}
+
+/** Some of the rows. */
+export const pick = ({ x, y }: Data, places: readonly number[]): Data => ({
+  x: places.map((i) => x[i]!),
+  y: places.map((i) => y[i]!),
+})
