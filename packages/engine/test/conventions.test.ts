@@ -12,23 +12,23 @@ const rows = [
   ),
 ].map(([, code, at, value, derivative]) => ({
   title: `${code} at ${at}`,
-  f: compiled<Value>(code!),
+  f: compiled(code!) as (...xs: unknown[]) => Value,
   point: at!.split(', ').map((part) => number(part.split(' = ')[1]!)),
   value: number(value!),
   slopes: derivative!.split(', ').map(number),
 }))
 
-function compiled<T>(code: string): (...xs: unknown[]) => T {
+function compiled(code: string): (...xs: unknown[]) => unknown {
   const names = Object.keys(engine)
   // oxlint-disable-next-line typescript/no-implied-eval
   const build = new Function(...names, `return (x, y) => ${code}`) as (
     ...values: unknown[]
-  ) => never
+  ) => (...xs: unknown[]) => unknown
   return build(...Object.values(engine))
 }
 
 function number(text: string): number {
-  return compiled<number>(text)()
+  return compiled(text)() as number
 }
 
 /** Equal as numbers: NaN is NaN, and 0 is −0. */

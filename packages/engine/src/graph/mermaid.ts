@@ -13,7 +13,8 @@ export function toMermaid(what: Value | readonly Value[] | Graph, options?: Grap
   const lines = ['flowchart LR']
   for (const [group, members] of grouped(nodes)) {
     const indent = group === '' ? '  ' : '    '
-    if (group !== '') lines.push(`  subgraph ${group.replaceAll(/\W/g, '_')}_ ["${escaped(group)}"]`)
+    if (group !== '')
+      lines.push(`  subgraph ${group.replaceAll(/\W/g, '_')}_ ["${escaped(group)}"]`)
     for (const node of members) lines.push(`${indent}n${node.id}["${text(node)}"]`)
     if (group !== '') lines.push('  end')
   }
