@@ -3,12 +3,12 @@ import { compile } from './compile'
 import { pullback } from './differentiate'
 import { sourceOf } from './javascript'
 import { lower } from './lower'
+import { loweredFor } from './program'
 import { schedule } from './schedule'
 import type { Schedule } from './schedule'
 import { scalar, sizeOf } from './shapes'
 import type { Shape } from './shapes'
 import { emitModule } from './wasm/emit'
-import { expansions } from './wasm/math'
 
 /** A compiled function, whatever it takes and gives. */
 type AnyCompiled = Pick<Compiled<never, Result>, 'recording'>
@@ -110,7 +110,7 @@ export function toWasm(f: Source): Uint8Array {
   const roots = output === scalar ? [...outputs, ...gradientOf(recorded)] : outputs
   const all = [...inputs, ...parameterNodes]
   const ends = { inputs: all, given: [], roots }
-  const lowered = lower(graph, ends, expansions('f64'))
+  const lowered = loweredFor({ target: 'wasm', precision: 'f64' }, graph, ends)
   const scheduled = schedule(lowered.graph, all.length, 0, lowered.roots, [])
   return emitModule(scheduled, all.length, 'f64', true).bytes
 }

@@ -2,12 +2,13 @@ import type { Value } from '../value'
 import { interpreter } from './interpreter'
 import { javascriptMachine } from './javascript'
 import { lower } from './lower'
+import type { Ends, Lowered } from './lower'
 import type { Column, Machine, WritableNumbers } from './machine'
 import { LITERAL, STOP } from './ops'
 import type { Recording } from './record'
 import { schedule } from './schedule'
 import type { Schedule, Term } from './schedule'
-import { expansions, literals } from './wasm/math'
+import { expansions, heavy, literals } from './wasm/math'
 import { wasmMachine } from './wasm/machine'
 
 export type Target = 'wasm' | 'js' | 'interpreter'
@@ -61,11 +62,7 @@ export function rowProgram(
   for (let id = 0; id < varies.length; id++) {
     if (needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL) given.push(id)
   }
-  const ownEnds = { inputs, given, roots: ends }
-  const lowered =
-    means.target === 'wasm'
-      ? lower(graph, ownEnds, expansions(means.precision), literals[means.precision])
-      : lower(graph, ownEnds)
+  const lowered = loweredFor(means, graph, { inputs, given, roots: ends })
   const rest = lowered.roots.slice(roots.length)
   const loweredTerms = terms.map((_, i) => ({ g: rest[2 * i]!, p: rest[2 * i + 1]! }))
   const scheduled = schedule(
@@ -111,6 +108,29 @@ export function rowProgram(
     sums: (out) => machine.sums(out),
   }
 }
+
+/** How many functions are written out where they are used: with more the code would be too long. */
+const WRITTEN_OUT = 256
+
+/** A program in what a target can do. */
+export function loweredFor(
+  { target, precision }: Means,
+  graph: Recording['graph'],
+  ends: Ends,
+): Lowered {
+  if (target !== 'wasm') return lower(graph, ends)
+  const needed = graph.needed(ends.roots)
+  let functions = 0
+  for (let id = 0; id < needed.length; id++) {
+    if (needed[id] === 1 && MADE_OF_FUNCTIONS.has(graph.name(id))) functions++
+  }
+  return lower(graph, ends, expansions(precision, functions <= WRITTEN_OUT), literals[precision])
+}
+
+const MADE_OF_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...heavy,
+  ...['erf', 'sigmoid', 'softplus', 'sech2', 'normalCdf', 'elu'],
+])
 
 /** What programs of parameters alone need to know of a recording. */
 export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameterNodes'>

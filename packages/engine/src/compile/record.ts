@@ -30,62 +30,69 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
   const results = withMode(Mode.recording, Mode.noGrad | Mode.watching, () => f([...placeholders]))
   const graph = new Graph()
   const k = kitOver(graph)
-  const nodes = new Map<Value, number>()
   const inputs = placeholders.map((_, i) => graph.node(INPUT, i))
-  placeholders.forEach((value, i) => nodes.set(value, inputs[i]!))
   const parameters: Value[] = []
   const parameterNodes: number[] = []
 
+  // While the Values are walked, the `grad` of each that was met is its place in `met`: a Map would
+  // take longer than all the rest. They are put back at the end.
+  const met: Value[] = []
+  const nodes: number[] = []
+  const grads: number[] = []
+  const meet = (value: Value, node: number): void => {
+    grads.push(value.grad)
+    nodes.push(node)
+    value.grad = met.push(value) - 1
+  }
+  const isMet = (value: Value): boolean => met[value.grad] === value
+  const nodeOf = (value: Value): number => nodes[value.grad]!
   const leaf = (value: Value): number => {
     if (value.state >> 3 === Op.constant) return graph.literal(value.v)
     const node = graph.node(PARAMETER, parameters.push(value) - 1)
     parameterNodes.push(node)
     return value.state & TRACKED ? node : graph.node(STOP, node)
   }
-  const enter = (value: Value, stack: Value[]): void => {
-    if (nodes.has(value)) return
-    if (value.state < FIRST_OP || value.x === undefined) nodes.set(value, leaf(value))
-    else stack.push(value)
-  }
-  const make = (value: Value): number => {
-    const op = value.state >> 3
-    const name = opNames[op]!
-    const at = (operand: Value): number => nodes.get(operand)!
-    const { x, y } = value
-    const operation = (k as unknown as Record<string, (...operands: unknown[]) => number>)[name]!
+  const operations = k as unknown as Record<string, (...operands: unknown[]) => number>
+  const byOp = opNames.map((name) => operations[name])
+  const make = ({ state, x, y }: Value): number => {
+    const op = state >> 3
+    const operation = byOp[op]!
     if (op < Op.where) {
-      return y === undefined ? operation(at(x as Value)) : operation(at(x as Value), at(y as Value))
+      const first = nodeOf(x as Value)
+      return y === undefined ? operation(first) : operation(first, nodeOf(y as Value))
     }
-    const xs = (x as readonly Value[]).map(at)
+    const xs = (x as readonly Value[]).map(nodeOf)
     if (op === Op.where) return operation(...xs)
-    return y === undefined ? operation(xs) : operation(xs, (y as readonly Value[]).map(at))
+    return y === undefined ? operation(xs) : operation(xs, (y as readonly Value[]).map(nodeOf))
   }
 
   // Depth first with a stack of its own. A Value is seen twice: its operands are put above it first.
-  const entered = new Set<Value>()
   const stack: Value[] = []
-  for (const result of results) {
-    enter(result, stack)
-    while (stack.length > 0) {
-      const value = stack[stack.length - 1]!
-      if (!nodes.has(value) && !entered.has(value)) {
-        entered.add(value)
-        for (let i = countOperands(value) - 1; i >= 0; i--) enter(operandAt(value, i), stack)
-      } else {
-        stack.pop()
-        if (nodes.has(value)) continue
-        const node = make(value)
-        nodes.set(value, value.state & TRACKED ? node : stopped(graph, node))
+  const enter = (value: Value): void => {
+    if (isMet(value)) return
+    if (value.state < FIRST_OP || value.x === undefined) meet(value, leaf(value))
+    else stack.push(value)
+  }
+  try {
+    placeholders.forEach((value, i) => meet(value, inputs[i]!))
+    for (const result of results) {
+      enter(result)
+      while (stack.length > 0) {
+        const value = stack[stack.length - 1]!
+        if (!isMet(value)) {
+          meet(value, -1)
+          for (let i = countOperands(value) - 1; i >= 0; i--) enter(operandAt(value, i))
+        } else {
+          stack.pop()
+          if (nodeOf(value) >= 0) continue
+          const node = make(value)
+          nodes[value.grad] = value.state & TRACKED ? node : stopped(graph, node)
+        }
       }
     }
-  }
-  return {
-    graph,
-    k,
-    inputs,
-    parameters,
-    parameterNodes,
-    outputs: results.map((value) => nodes.get(value)!),
+    return { graph, k, inputs, parameters, parameterNodes, outputs: results.map(nodeOf) }
+  } finally {
+    for (let i = met.length - 1; i >= 0; i--) met[i]!.grad = grads[i]!
   }
 }
 

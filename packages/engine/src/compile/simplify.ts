@@ -33,15 +33,27 @@ export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions 
           : (...lists: number[][]) => graph.node(code, ...lists.map((list) => graph.list(list)))
       continue
     }
-    kit[name] = (...operands: number[]): number => {
-      if (operands.every((id) => graph.op[id] === LITERAL) && !isShorthand(row)) {
-        return graph.literal(forward(...operands.map((id) => graph.number(id)!)))
-      }
-      const known = simpler?.(kit as GraphKit, operands[0]!, operands[1]!, operands[2]!)
-      if (known !== undefined) return known
-      if (expansion) return expansion(kit as GraphKit, ...operands)
-      if (value && (atomsOnly || isShorthand(row))) return value(kit, ...operands)
-      return graph.node(code, ...operands)
+    const otherwise: Operation | undefined = expansion
+      ? (x, y, w) => expansion(kit as GraphKit, x!, y!, w!)
+      : value && (atomsOnly || isShorthand(row))
+        ? (...operands) => value(kit, ...operands)
+        : undefined
+    const isLiteral = (id: number): boolean => graph.op[id] === LITERAL
+    const isFoldable = !isShorthand(row)
+    const number = (id: number): number => graph.literals[graph.x[id]!]!
+    if (arity === 'unary') {
+      kit[name] = (x: number): number =>
+        isFoldable && isLiteral(x)
+          ? graph.literal(forward(number(x)))
+          : (simpler?.(kit as GraphKit, x, -1, -1) ?? otherwise?.(x) ?? graph.node(code, x))
+    } else if (arity === 'binary') {
+      kit[name] = (x: number, y: number): number =>
+        isFoldable && isLiteral(x) && isLiteral(y)
+          ? graph.literal(forward(number(x), number(y)))
+          : (simpler?.(kit as GraphKit, x, y, -1) ?? otherwise?.(x, y) ?? graph.node(code, x, y))
+    } else {
+      kit[name] = (x: number, y: number, w: number): number =>
+        simpler?.(kit as GraphKit, x, y, w) ?? otherwise?.(x, y, w) ?? graph.node(code, x, y, w)
     }
   }
   return kit as GraphKit

@@ -51,12 +51,22 @@ export class Bytes {
   }
 }
 
-/** The body of a function: parameters are locals 0 to n − 1, all of them i32; `local` gives more. */
+/** The body of a function: parameters are locals 0 to n − 1, all of one type; `local` gives more. */
 export class Body {
   readonly code = new Bytes()
   private readonly types: number[] = []
 
-  constructor(readonly parameters: number) {}
+  /** @param hasResult whether it returns something of that type */
+  constructor(
+    readonly parameters: number,
+    readonly type: number = o.i32,
+    readonly hasResult = false,
+  ) {}
+
+  /** What functions of one signature have in common. */
+  get signature(): string {
+    return [this.parameters, this.type, this.hasResult].join()
+  }
 
   local(type: number): number {
     return this.parameters + this.types.push(type) - 1
@@ -142,16 +152,17 @@ export interface Import {
 }
 
 /**
- * A module of functions whose parameters are i32 and that return nothing. Memory and the function
- * `run`, the last one, are exported, and `globals`, which are constant; imports come from `math`.
+ * A module. Memory and the function
+ * `run`, the last one, are exported, and `globals`, which are constant; memory begins with `data`; imports come from `math`.
  */
 export function moduleOf(
   imports: readonly Import[],
   functions: readonly Body[],
   pages: number,
   globals: Readonly<Record<string, number>> = {},
+  data: Uint8Array = new Uint8Array(),
 ): Uint8Array {
-  const arities = [...new Set(functions.map((f) => f.parameters))]
+  const signatures = [...new Map(functions.map((f) => [f.signature, f]))]
   const out = new Bytes().append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
   const section = (id: number, count: number, write: (bytes: Bytes) => void): void => {
     if (count === 0) return
@@ -159,11 +170,14 @@ export function moduleOf(
     write(bytes)
     out.byte(id).unsigned(bytes.length).append(bytes.done())
   }
-  section(1, 2 + arities.length, (bytes) => {
+  section(1, 2 + signatures.length, (bytes) => {
     for (const count of [1, 2]) {
       bytes.append([0x60, count, ...Array<number>(count).fill(o.f64), 1, o.f64])
     }
-    for (const count of arities) bytes.append([0x60, count, ...Array<number>(count).fill(o.i32), 0])
+    for (const [, { parameters, type, hasResult }] of signatures) {
+      bytes.append([0x60, parameters, ...Array<number>(parameters).fill(type)])
+      bytes.append(hasResult ? [1, type] : [0])
+    }
   })
   section(2, imports.length, (bytes) => {
     for (const { name, parameters } of imports)
@@ -173,7 +187,8 @@ export function moduleOf(
         .append([0, parameters - 1])
   })
   section(3, functions.length, (bytes) => {
-    for (const { parameters } of functions) bytes.unsigned(2 + arities.indexOf(parameters))
+    const index = new Map(signatures.map(([signature], i) => [signature, 2 + i]))
+    for (const { signature } of functions) bytes.unsigned(index.get(signature)!)
   })
   section(5, 1, (bytes) => bytes.byte(0).unsigned(pages))
   const named = Object.entries(globals)
@@ -193,6 +208,9 @@ export function moduleOf(
       const body = f.bytes()
       bytes.unsigned(body.length).append(body)
     }
+  })
+  section(11, Math.min(data.length, 1), (bytes) => {
+    bytes.append([0, o.i32Const, 0, o.end]).unsigned(data.length).append(data)
   })
   return out.done()
 }

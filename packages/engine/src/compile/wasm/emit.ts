@@ -9,7 +9,10 @@ import type { Layout } from './memory'
 import * as o from './opcodes'
 import { f32x4, f64x2 } from './opcodes'
 import type { Lanes } from './opcodes'
-import { emit } from './simd'
+import { definition, functionOf } from './functions'
+import { heavy } from './math'
+import { emit, outerName } from './simd'
+import type { Callee } from './simd'
 
 /** A program as a WebAssembly module. */
 export interface Module {
@@ -27,6 +30,7 @@ const SUM = 2
 const OUTER = 3
 const FILL = 4
 const SPREAD = 5
+const KERNELS = 6
 
 /**
  * The module of a program. Its one function `run(end, isOneRow)` runs a block, of which `end` bytes of
@@ -57,13 +61,7 @@ export function emitModule(
     for (const [, g, p] of step.adds) void [note(g), note(p)]
   }
   const layout = layoutOf(schedule, inputs, lanes)
-  const imports: Import[] = []
-  const callees: [body: Body, at: number][] = []
-  void callees
-  const callee = (name: string, parameters: number): number => {
-    const known = imports.findIndex((i) => i.name === name)
-    return known < 0 ? imports.push({ name, parameters }) - 1 : known
-  }
+  const { imports, callee, inner } = functionsOf(schedule, lanes, precision, KERNELS)
   const straights = schedule.steps.map((step) =>
     step.kind === 'straight' ? straight(schedule, step, lanes, layout, cellFor, callee) : undefined,
   )
@@ -75,6 +73,7 @@ export function emitModule(
     outer(lanes, stride),
     fill(lanes, stride),
     spread(lanes, stride),
+    ...inner,
   ]
   const first = imports.length
   const run = new Body(2)
@@ -111,11 +110,47 @@ export function emitModule(
       functions,
       Math.ceil((layout.end + results.length * lanes.bytes) / 65536),
       globals,
+      withResults ? literalsOf(schedule, lanes) : undefined,
     ),
     layout,
     lanes,
     imports,
   }
+}
+
+/** The functions that straight code calls: in the module, where they begin at index `start`, and outside. */
+function functionsOf(schedule: Schedule, lanes: Lanes, precision: Precision, start: number) {
+  const used = new Set<number>()
+  const { graph } = schedule
+  for (const step of schedule.steps) {
+    if (step.kind === 'straight') for (const id of step.nodes) used.add(graph.op[id]!)
+  }
+  const defined = [...used].filter((op) => heavy.has(names[op]!))
+  const definitions = defined.map((op) => definition(names[op]!, precision))
+  for (const op of defined) used.delete(op)
+  for (const { op, size } of definitions) for (const code of op.subarray(0, size)) used.add(code)
+  const outer = new Map<string, number>()
+  const imports: Import[] = []
+  for (const op of used) {
+    const name = takes[op]! > 0 ? outerName(names[op]!, lanes) : undefined
+    if (name !== undefined && !outer.has(name)) {
+      outer.set(name, imports.push({ name, parameters: name === names[op] ? takes[op]! : 1 }) - 1)
+    }
+  }
+  const first = imports.length + start
+  const callee: Callee = { outer, inner: new Map(defined.map((op, i) => [names[op]!, first + i])) }
+  return { imports, callee, inner: definitions.map((made) => functionOf(made, lanes, callee)) }
+}
+
+/** The bytes of the cells of a program that has nothing but literals in them. */
+function literalsOf({ cells, graph }: Schedule, { bytes }: Lanes): Uint8Array {
+  const view = new DataView(new ArrayBuffer(cells.length * bytes))
+  cells.forEach((source, i) => {
+    const value = graph.literals[-1 - source]!
+    if (bytes === 8) view.setFloat64(8 * i, value, true)
+    else view.setFloat32(4 * i, value, true)
+  })
+  return new Uint8Array(view.buffer)
 }
 
 function callLoop(
@@ -173,7 +208,7 @@ function straight(
   lanes: Lanes,
   layout: Layout,
   cellFor: (id: number) => number,
-  callee: (name: string, parameters: number) => number,
+  callee: Callee,
 ): Body {
   const body = new Body(1)
   const end = 0

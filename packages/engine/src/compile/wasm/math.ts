@@ -10,11 +10,8 @@ import { m, select } from './vectors'
  * and functions are made of sums, products and bits, as nodes of the graph, so that what several of
  * them have in common is worked out once.
  */
-export const expansions = (precision: Precision): Expansions => ({
-  ...choices,
-  ...exponentials(precision),
-  ...trigonometrics(precision),
-})
+export const expansions = (precision: Precision, withHeavy = true): Expansions =>
+  withHeavy ? { ...choices, ...exponentials(precision), ...trigonometrics(precision) } : choices
 
 /**
  * Numbers of the table that are about the format of doubles, and their counterparts for floats: what
@@ -32,6 +29,12 @@ export const literals: Readonly<Record<Precision, ReadonlyMap<number, number>>> 
     [-Number.MAX_VALUE, (2 ** -23 - 2) * 2 ** 127],
   ]),
 }
+
+/** Functions that are long: where a program has many of them, they are called. */
+export const heavy: ReadonlySet<string> = new Set([
+  ...Object.keys(exponentials('f64')),
+  ...Object.keys(trigonometrics('f64')),
+])
 
 /** A mask as a number: 1 or 0. */
 const oneWhere = (k: GraphKit, mask: number): number => m(k, 'and', mask, k.lit(1))

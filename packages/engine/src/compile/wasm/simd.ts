@@ -3,8 +3,19 @@ import * as o from './opcodes'
 import type { Lanes } from './opcodes'
 import { shifts } from './opcodes'
 
-/** Functions that are called lane by lane, since no vector code stands for them. */
-export type Callee = (name: string, parameters: number) => number
+/** Where the functions are that the module calls. */
+export interface Callee {
+  /** Functions of vectors, in the module. */
+  inner: ReadonlyMap<string, number>
+  /** Functions of numbers, from outside. They are called lane by lane. */
+  outer: ReadonlyMap<string, number>
+}
+
+/** The function from outside that an op needs, if it does. */
+export function outerName(name: string, { instructions }: Lanes): string | undefined {
+  if (name.startsWith('rescue')) return name.slice(6).toLowerCase()
+  return name in instructions || name.startsWith('shift') || name === 'select' ? undefined : name
+}
 
 /** From where on, by size, an angle is reduced outside. */
 const FAR = { 8: 1e6, 4: 4e3 }
@@ -31,8 +42,9 @@ export function emit(
     const shift = shifts[bytes as 8]
     body.int(shift.by).vector(shift[name])
   } else if (name.startsWith('rescue')) {
-    rescue(body, lanes, callee(name.slice(6).toLowerCase(), 1))
-  } else callEach(body, lanes, parameters, callee(name, parameters))
+    rescue(body, lanes, callee.outer.get(outerName(name, lanes)!)!)
+  } else if (callee.inner.has(name)) body.call(callee.inner.get(name)!)
+  else callEach(body, lanes, parameters, callee.outer.get(name)!)
 }
 
 /** Calls a function of doubles for each lane of the operands on the stack. */
