@@ -7,14 +7,14 @@ export type ActivationName =
 /** What a neuron does with its weighted sum: an operation by its name, or a function of one's own. */
 export type Activation = ActivationName | ((sum: Value) => Value)
 
+const NAMES = 'linear, relu, leakyRelu, elu, sigmoid, tanh, softplus, gelu, silu'
+
 /** The function for an activation. @throws TypeError when it is neither a known name nor a function */
 export function activationOf(activation: Activation): (sum: Value) => Value {
   if (typeof activation === 'function') return activation
   if (activation === 'linear') return (sum) => sum
-  if (!/^(relu|leakyRelu|elu|sigmoid|tanh|softplus|gelu|silu)$/.test(activation)) {
-    throw new TypeError(
-      `got the activation ${JSON.stringify(activation)}; pass linear, relu, leakyRelu, elu, sigmoid, tanh, softplus, gelu, silu or a function`,
-    )
+  if (!NAMES.split(', ').includes(activation)) {
+    throw new TypeError(`got the activation ${String(activation)}; pass ${NAMES} or a function`)
   }
   return (sum) => sum[activation]()
 }

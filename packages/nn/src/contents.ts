@@ -10,34 +10,34 @@ export type Tensor = Value | readonly Tensor[]
  * Hands `take` what the fields of a holder hold, with its name. What it does not take is gone into,
  * if it is an array or a plain object.
  */
-export function contents(holder: object, take: (item: unknown, name: string) => boolean): void {
-  const seen = new Set<object>()
+export function contents(holder: object, take: (item: unknown, name: string) => unknown): void {
+  const seen = new Set<unknown>()
   const visit = (within: object, path: string) => {
-    for (const key of Object.keys(within)) {
-      const item = (within as Record<string, unknown>)[key]
-      if (typeof item !== 'object' || item === null) continue
+    for (const [key, item] of Object.entries(within)) {
       const name = path + key
-      if (take(item, name) || seen.has(item) || !isCollection(item)) continue
+      if (Object(item) !== item || take(item, name) || seen.has(item)) continue
       seen.add(item)
-      visit(item, `${name}.`)
+      if (COLLECTIONS.includes(Object.getPrototypeOf(item))) visit(item as object, `${name}.`)
     }
   }
   visit(holder, '')
 }
 
-function isCollection(item: object): boolean {
-  if (Array.isArray(item)) return true
-  const prototype: unknown = Object.getPrototypeOf(item)
-  return prototype === Object.prototype || prototype === null
-}
+const COLLECTIONS: unknown[] = [Array.prototype, Object.prototype, null]
 
 /** Whether something is a Value that was not computed from others. */
 export const isLeaf = (item: unknown): item is Value => item instanceof Value && item.op === ''
 
-/** The lengths of a tensor along its dimensions, none for a single Value; undefined for anything else. */
-export function shapeOf(item: unknown): number[] | undefined {
-  if (!Array.isArray(item)) return isLeaf(item) ? [] : undefined
-  const first = shapeOf(item[0])
-  const fits = first && item.every((other) => String(shapeOf(other)) === String(first))
-  return fits ? [item.length, ...first] : undefined
+/**
+ * The lengths of nested arrays along their dimensions, none for a single item; undefined for anything
+ * that is not as long everywhere, or holds what `isItem` does not accept.
+ */
+export function shapeOf(
+  nested: unknown,
+  isItem: (item: unknown) => boolean = isLeaf,
+): number[] | undefined {
+  if (!Array.isArray(nested)) return isItem(nested) ? [] : undefined
+  const [first, ...rest] = nested.map((part) => shapeOf(part, isItem))
+  const fits = first && rest.every((shape) => String(shape) === String(first))
+  return fits ? [nested.length, ...first] : undefined
 }

@@ -15,7 +15,7 @@ export class FastRandom extends Random {
   constructor(seed: number) {
     super()
     if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`got the seed ${seed}; pass an integer from −(2⁵³ − 1) to 2⁵³ − 1`)
+      throw new RangeError(`got the seed ${seed}; pass a safe integer`)
     }
     this.state = Int32Array.of(seed, Math.floor(seed / 2 ** 32), 0, 1)
     for (let i = 0; i < 15; i++) this.bits()

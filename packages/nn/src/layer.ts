@@ -32,12 +32,11 @@ export class Layer<
   constructor(inputs: In, outputs: Out, options: LayerOptions = {}) {
     super()
     needSize(outputs, 'outputs')
-    const { activation = 'relu' } = options
     const each = { ...options, seed: undefined, random: generatorOf(options) }
     this.inputs = inputs
     this.outputs = outputs
-    this.activation = activation
     this.neurons = Array.from({ length: outputs }, () => new Neuron(inputs, each, outputs))
+    this.activation = this.neurons[0]!.activation
   }
 
   /** @throws RangeError when `x` has another length than the layer has inputs */
@@ -51,9 +50,10 @@ export class Layer<
 
   /** As PyTorch's `nn.Linear` has it: a row of weights for each neuron, and the biases. */
   override state(): Named<Tensor> {
-    const biases = this.neurons.flatMap((neuron) => neuron.b ?? [])
-    const weights: Named<Tensor> = [['weight', this.neurons.map((neuron) => neuron.w)]]
-    return biases.length > 0 ? [...weights, ['bias', biases]] : weights
+    const tensors: Named<Tensor> = [['weight', this.neurons.map(({ w }) => w)]]
+    const biases = this.neurons.flatMap(({ b }) => b ?? [])
+    if (biases.length > 0) tensors.push(['bias', biases])
+    return tensors
   }
 
   override toString(): string {

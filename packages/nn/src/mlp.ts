@@ -36,10 +36,10 @@ export class MLP<
       typeof activation === 'object'
         ? activation
         : sizes.map((_, i) => (i < sizes.length - 1 ? activation : 'linear'))
-    if (sizes.length === 0) throw new RangeError('got no layers; pass the size of at least one')
-    if (activations.length !== sizes.length) {
+    const { length } = sizes
+    if (length === 0 || activations.length !== length) {
       throw new RangeError(
-        `got ${activations.length} activations for ${sizes.length} layers; pass one for each, or a single one`,
+        `got ${length} layers and ${activations.length} activations; pass one for each layer`,
       )
     }
     const shared = { ...options, seed: undefined, random: generatorOf(options) }

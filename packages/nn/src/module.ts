@@ -37,13 +37,11 @@ export abstract class Module {
   namedModules(): Named<Module> {
     const found = new Map<Module, string>()
     const visit = (module: Module, name: string) => {
-      if (found.has(module)) return
-      found.set(module, name)
-      contents(module, (item, key) => {
-        if (!(item instanceof Module)) return false
-        visit(item, join(name, key))
-        return true
-      })
+      if (!found.has(module)) {
+        found.set(module, name)
+        contents(module, (item, key) => item instanceof Module && visit(item, join(name, key)))
+      }
+      return true
     }
     visit(this, '')
     return Array.from(found, ([module, name]) => [name, module])
@@ -80,18 +78,14 @@ export abstract class Module {
   }
 
   /** Keeps the parameters as they are: no gradient reaches them, and optimisers pass them over. */
-  freeze(): this {
-    return this.setTrainable(false)
+  freeze(frozen = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad = !frozen
+    return this
   }
 
   /** Undoes `freeze`. */
   unfreeze(): this {
-    return this.setTrainable(true)
-  }
-
-  private setTrainable(trainable: boolean): this {
-    for (const parameter of this.parameters()) parameter.requiresGrad = trainable
-    return this
+    return this.freeze(false)
   }
 
   /** Sets this module and those it holds to training. */
@@ -111,11 +105,11 @@ export abstract class Module {
    */
   state(): Named<Tensor | Module> {
     const found: Named<Tensor | Module> = []
-    contents(this, (item, name) => {
-      const taken = item instanceof Module || shapeOf(item) !== undefined
-      if (taken) found.push([name, item as Tensor | Module])
-      return taken
-    })
+    contents(
+      this,
+      (item, name) =>
+        (item instanceof Module || shapeOf(item)) && found.push([name, item as Tensor | Module]),
+    )
     return found
   }
 
@@ -140,10 +134,10 @@ export abstract class Module {
   /** The class and what it holds, a line each. */
   toString(): string {
     const lines: string[] = []
-    contents(this, (item, name) => {
-      if (item instanceof Module) lines.push(`${name}: ${item}`.replace(/^/gm, '  '))
-      return item instanceof Module
-    })
+    contents(
+      this,
+      (item, name) => item instanceof Module && lines.push(`${name}: ${item}`.replace(/^/gm, '  ')),
+    )
     const inside = lines.length > 0 ? `\n${lines.join('\n')}\n` : this.parameterCount()
     return `${this.constructor.name}(${inside})`
   }
