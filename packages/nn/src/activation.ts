@@ -14,7 +14,7 @@ export function activationOf(activation: Activation): (sum: Value) => Value {
   if (typeof activation === 'function') return activation
   if (activation === 'linear') return (sum) => sum
   if (!NAMES.split(', ').includes(activation)) {
-    throw new TypeError(`got the activation ${String(activation)}; pass ${NAMES} or a function`)
+    throw new TypeError(`got the activation ${activation as string}; pass ${NAMES} or a function`)
   }
   return (sum) => sum[activation]()
 }

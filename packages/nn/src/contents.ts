@@ -17,13 +17,17 @@ export function contents(holder: object, take: (item: unknown, name: string) => 
       const name = path + key
       if (Object(item) !== item || take(item, name) || seen.has(item)) continue
       seen.add(item)
-      if (COLLECTIONS.includes(Object.getPrototypeOf(item))) visit(item as object, `${name}.`)
+      if (COLLECTIONS.has(Object.getPrototypeOf(item))) visit(item as object, `${name}.`)
     }
   }
   visit(holder, '')
 }
 
-const COLLECTIONS: unknown[] = [Array.prototype, Object.prototype, null]
+const COLLECTIONS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
+  Array.prototype,
+  Object.prototype,
+  null,
+])
 
 /** Whether something is a Value that was not computed from others. */
 export const isLeaf = (item: unknown): item is Value => item instanceof Value && item.op === ''

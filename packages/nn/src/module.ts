@@ -131,15 +131,11 @@ export abstract class Module {
     return summary(this)
   }
 
-  /** The class and what it holds, a line each. */
+  /** The class and what it holds, on one line. */
   toString(): string {
-    const lines: string[] = []
-    contents(
-      this,
-      (item, name) => item instanceof Module && lines.push(`${name}: ${item}`.replace(/^/gm, '  ')),
-    )
-    const inside = lines.length > 0 ? `\n${lines.join('\n')}\n` : this.parameterCount()
-    return `${this.constructor.name}(${inside})`
+    const inside: string[] = []
+    contents(this, (item, name) => item instanceof Module && inside.push(`${name}: ${item}`))
+    return `${this.constructor.name}(${inside.join(', ')})`
   }
 
   /** @internal */

@@ -28,11 +28,6 @@ export class NumpyRandom extends MersenneTwister {
     }
   }
 
-  /** The integers from 0 to `count` − 1 in random order. */
-  permutation(count: number): number[] {
-    return this.shuffle(Array.from({ length: count }, (_, i) => i))
-  }
-
   /** By the polar method of Marsaglia, which gives two at a time. */
   override normal(mean: number, deviation: number): number {
     let z = this.spare

@@ -42,4 +42,9 @@ export abstract class Random {
     }
     return items
   }
+
+  /** The integers from 0 to `count` − 1 in random order. */
+  permutation(count: number): number[] {
+    return this.shuffle(Array.from({ length: count }, (_, i) => i))
+  }
 }

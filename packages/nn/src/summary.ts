@@ -4,7 +4,7 @@ import type { Module } from './module'
 export function summary(model: Module): string {
   const lines = ['parameters  module']
   for (const [name, module] of model.namedModules()) {
-    const [title] = `${name} ${module}`.trim().split(/\(?\n/)
+    const title = `${name} ${module}`.replace(/\(.*:.*/, '').trim()
     const count = String(module.parameterCount()).padStart(10)
     if (!/neurons\.\d+$/.test(name)) lines.push(`${count}  ${title}`)
   }
