@@ -1,12 +1,12 @@
 import { functions } from '../ops/arithmetic.gen'
 import { rowByRow } from './javascript'
 import type { Machine } from './machine'
-import { GIVEN, LITERAL, names } from './ops'
+import { GIVEN, LITERAL, names, takes } from './ops'
 import { TILE } from './schedule'
 import type { Schedule, Step, Straight } from './schedule'
 
 type StepFunction = (m: Float64Array, c: Float64Array, s: Float64Array) => void
-type Operation = (x: number, y: number, w: number) => number
+type Operation = (...operands: number[]) => number
 
 /** A program that is interpreted, where a policy forbids to make code: neither JavaScript nor WebAssembly is generated. */
 export function interpreter(schedule: Schedule): Machine {
@@ -38,6 +38,7 @@ function straight({ graph, slotOf, cellOf, sums }: Schedule, step: Straight): St
   }
   const operations: Operation[] = []
   const operands = new Int32Array(step.nodes.length * 3)
+  const counts = step.nodes.map((id) => takes[graph.op[id]!]!)
   step.nodes.forEach((id, i) => {
     operations.push((functions as unknown as Record<string, Operation>)[names[graph.op[id]!]!]!)
     graph.eachOperand(id, (operand, j) => (operands[3 * i + j] = at(operand)))
@@ -50,11 +51,11 @@ function straight({ graph, slotOf, cellOf, sums }: Schedule, step: Straight): St
     for (let i = 0; i < fromSlots.length; i += 2) v[fromSlots[i]!] = m[fromSlots[i + 1]!]!
     for (let i = 0; i < fromCells.length; i += 2) v[fromCells[i]!] = c[fromCells[i + 1]!]!
     for (let i = 0; i < operations.length; i++) {
-      v[i] = operations[i]!(
-        v[operands[3 * i]!]!,
-        v[operands[3 * i + 1]!]!,
-        v[operands[3 * i + 2]!]!,
-      )
+      const f = operations[i]!
+      const x = v[operands[3 * i]!]!
+      const y = v[operands[3 * i + 1]!]!
+      const count = counts[i]!
+      v[i] = count === 1 ? f(x) : count === 2 ? f(x, y) : f(x, y, v[operands[3 * i + 2]!]!)
     }
     for (let i = 0; i < stores.length; i += 2) m[stores[i + 1]!] = v[stores[i]!]!
     for (let i = 0; i < adds.length; i += 3) s[adds[i]!]! += v[adds[i + 1]!]! * v[adds[i + 2]!]!

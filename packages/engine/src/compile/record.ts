@@ -4,7 +4,7 @@ import { names as opNames } from '../kit'
 import { FIRST_OP, TRACKED, countOperands, operandAt } from '../order'
 import { Value } from '../value'
 import { Graph } from './graph'
-import { INPUT, PARAMETER, STOP, codes, takes } from './ops'
+import { INPUT, LITERAL, PARAMETER, STOP, codes } from './ops'
 import { kitOver } from './simplify'
 import type { GraphKit } from './simplify'
 
@@ -70,7 +70,7 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
   const stack: Value[] = []
   const enter = (value: Value): void => {
     if (isMet(value)) return
-    if (value.state < FIRST_OP || value.x === undefined) meet(value, leaf(value))
+    if (isLeaf(value)) meet(value, leaf(value))
     else stack.push(value)
   }
   try {
@@ -81,7 +81,11 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
         const value = stack[stack.length - 1]!
         if (!isMet(value)) {
           meet(value, -1)
-          for (let i = countOperands(value) - 1; i >= 0; i--) enter(operandAt(value, i))
+          // Leaves first, so that parameters come in the order in which they are used.
+          const count = countOperands(value)
+          for (let i = 0; i < count; i++)
+            if (isLeaf(operandAt(value, i))) enter(operandAt(value, i))
+          for (let i = count - 1; i >= 0; i--) enter(operandAt(value, i))
         } else {
           stack.pop()
           if (nodeOf(value) >= 0) continue
@@ -96,9 +100,12 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
   }
 }
 
-/** What was computed under `noGrad` hands no gradient on; a leaf or a comparison does not anyway. */
+const isLeaf = ({ state, x }: Value): boolean => state < FIRST_OP || x === undefined
+
+/** What was computed under `noGrad` or detached hands no gradient on; a comparison does not anyway. */
 function stopped(graph: Graph, node: number): number {
-  return takes[graph.op[node]!] === 0 || FLAT.has(graph.op[node]!) ? node : graph.node(STOP, node)
+  const op = graph.op[node]!
+  return op === LITERAL || op === STOP || FLAT.has(op) ? node : graph.node(STOP, node)
 }
 
 const FLAT = /* @__PURE__ */ new Set(

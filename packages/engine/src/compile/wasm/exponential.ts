@@ -62,7 +62,8 @@ export function exponentials(precision: Precision): Expansions {
       k.sub(m(k, 'pmin', m(k, 'pmax', n, k.lit(-100)), k.lit(bias + 1)), k.lit(1)),
     )
     const value = k.mul(k.add(k.mul(half, p), k.sub(half, k.lit(0.5))), k.lit(2))
-    return k.add(value, m(k, 'and', less(k, k.lit(format.overflow), x), k.lit(Infinity)))
+    const near = select(k, m(k, 'equalMask', n, k.lit(0)), p, value)
+    return k.add(near, m(k, 'and', less(k, k.lit(format.overflow), x), k.lit(Infinity)))
   }
 
   /** n and f such that x = 2ⁿ(1 + f), 1 + f from √½ to √2, for positive x. */

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compile, vector } from '../../src/compile/index'
+import {
+  Value,
+  dot,
+  grad,
+  logSumExp,
+  max,
+  mean,
+  min,
+  norm,
+  softmax,
+  sum,
+  variance,
+} from '../../src/index'
+import { ALL, expression } from '../laws/expressions'
+import { distance, doubles, targets } from './targets'
+
+const pick = (names: readonly string[]): Record<string, number> =>
+  Object.fromEntries(names.map((name) => [name, ALL[name]!]))
+
+// prettier-ignore
+const ALGEBRAIC = pick([
+  'add', 'sub', 'mul', 'div', 'min', 'max', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'where', 'clamp', 'leakyRelu',
+  'neg', 'reciprocal', 'square', 'sqrt', 'abs', 'sign', 'floor', 'ceil', 'round', 'relu', 'mod',
+])
+
+const anyNumber = fc.oneof(
+  fc.double({ min: -10, max: 10, noNaN: true }),
+  fc.constantFrom(0, -0, 1, -1, 0.5, Infinity, -Infinity, NaN, 1e-300, 1e300, 5e-324),
+)
+const point = fc.tuple(anyNumber, anyNumber, anyNumber)
+const tamePoint = fc.tuple(
+  ...[0, 1, 2].map(() => fc.double({ min: -2, max: 2, noNaN: true })),
+) as fc.Arbitrary<[number, number, number]>
+
+describe('compile', () => {
+  for (const { target } of doubles) {
+    it(`agrees with eager to the bit in algebra, as ${target}`, () => {
+      fc.assert(
+        fc.property(
+          expression({ ops: ALGEBRAIC }),
+          fc.array(point, { minLength: 1, maxLength: 5 }),
+          (e, points) => {
+            const f = compile((x: Value[]) => e.value(x), [vector(3)], { target })
+            for (const xs of points) {
+              const eager = e.value(xs.map((x) => new Value(x))).data
+              expect([f(xs), xs, String(e)]).toEqual([eager, xs, String(e)])
+            }
+          },
+        ),
+        { numRuns: 200 },
+      )
+    })
+  }
+
+  for (const { target, precision } of targets) {
+    it(`agrees with eager on smooth graphs and their gradients, as ${target} in ${precision}`, () => {
+      // Few steps: what a step rounds, later ones may enlarge.
+      const tolerance = precision === 'f64' ? 1e-11 : 2e-3
+      fc.assert(
+        fc.property(expression({ maxSteps: 8 }), tamePoint, (e, xs) => {
+          const f = compile((x: Value[]) => e.value(x), [vector(3)], { target, precision })
+          const inputs = xs.map((x) => new Value(x))
+          const y = e.value(inputs)
+          const eager = y.requiresGrad ? grad(y, inputs) : [0, 0, 0]
+          const { value, gradient } = f.valueAndGradient(xs)
+          const scale = 1 + Math.max(Math.abs(y.data), ...eager.map(Math.abs))
+          fc.pre(scale < 1e4)
+          expect(Math.abs(value - y.data) / scale, String(e)).toBeLessThan(tolerance)
+          gradient.forEach((g, i) => {
+            expect(Math.abs(g - eager[i]!) / scale, String(e)).toBeLessThan(tolerance)
+          })
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    it(`gives second derivatives that agree with eager, as ${target} in ${precision}`, () => {
+      const f = compile(([x, y]: Value[]) => x!.pow(3).mul(y!).add(x!.sin()), [vector(2)], {
+        target,
+        precision,
+      })
+      const [row0, row1] = f.hessian([2, 5])
+      const tolerance = precision === 'f64' ? 1e-14 : 1e-6
+      expect(distance(row0![0]!, 60 - Math.sin(2))).toBeLessThan(tolerance)
+      expect(distance(row0![1]!, 12)).toBeLessThan(tolerance)
+      expect(distance(row1![0]!, 12)).toBeLessThan(tolerance)
+      expect(row1![1]).toBe(0)
+      expect(distance(f.hvp([2, 5], [1, 1])[0]!, 72 - Math.sin(2))).toBeLessThan(tolerance)
+      expect(distance(f.jvp([2, 5], [1, 0]), 60 + Math.cos(2))).toBeLessThan(tolerance)
+    })
+
+    it(`agrees with eager over lists, short and long, as ${target} in ${precision}`, () => {
+      for (const n of [1, 2, 7, 8, 9, 33]) {
+        const over = (xs: Value[]): Value[] => [
+          sum(xs),
+          mean(xs),
+          norm(xs),
+          logSumExp(xs),
+          min(xs),
+          max(xs),
+          dot(xs, xs.slice().reverse()),
+          variance(xs, 0),
+          softmax(xs)[0]!,
+        ]
+        const xs = Array.from({ length: n }, (_, i) => Math.sin(3 * i) + 0.1)
+        const f = compile(over, [vector(n)], { target, precision })
+        const values = f(xs)
+        const rows = f.jacobian(xs)
+        over(xs.map((x) => new Value(x))).forEach((_, i) => {
+          const inputs = xs.map((x) => new Value(x))
+          const y = over(inputs)[i]!
+          const tolerance = precision === 'f64' ? 1e-13 : 1e-5
+          expect(Math.abs(values[i]! - y.data)).toBeLessThan(tolerance * n)
+          grad(y, inputs).forEach((g, j) => {
+            expect(Math.abs(rows[i]![j]! - g)).toBeLessThan(tolerance * n)
+          })
+        })
+      }
+    })
+
+    it(`keeps gradients of what was not chosen at 0, around poles, as ${target} in ${precision}`, () => {
+      const cases: [(x: Value) => Value, number, number][] = [
+        [(x) => x.gt(0).where(x.log(), 0), 0, 0],
+        [(x) => x.gt(0).where(x.log(), 0), -1, 0],
+        [(x) => x.ne(0).where(x.reciprocal(), x), 0, 1],
+        [(x) => x.gt(0).where(x.sqrt(), 0), 0, 0],
+        [(x) => x.lt(10).where(x, x.exp()), 1, 1],
+        [(x) => x.gt(0).where(x.log().exp().div(x), 3), 0, 0],
+        [(x) => x.max(1).mul(2).min(x.reciprocal().add(5)), 0, 0],
+      ]
+      for (const [f, x, expected] of cases) {
+        const program = compile(f, ['scalar'], { target, precision }) as unknown as {
+          gradient(x: number): number
+        }
+        expect(program.gradient(x), String(f)).toBe(expected)
+      }
+    })
+  }
+})
