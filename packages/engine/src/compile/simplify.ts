@@ -27,10 +27,21 @@ export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions 
     const simpler = SIMPLER[name]
     const forward = (functions as unknown as Record<string, Operation>)[name]!
     if (arity === 'many' || arity === 'pairs') {
-      kit[name] =
-        value && (atomsOnly || isShorthand(row))
-          ? (...lists: number[][]) => value(kit, ...lists)
-          : (...lists: number[][]) => graph.node(code, ...lists.map((list) => graph.list(list)))
+      const node = (...lists: number[][]): number =>
+        graph.node(code, ...lists.map((list) => graph.list(list)))
+      const known = FOLDS[name]
+      kit[name] = (...lists: number[][]): number => {
+        const isConstant = lists.every((list) => list.every((id) => graph.op[id] === LITERAL))
+        if (isConstant && known) {
+          return graph.literal(
+            known(
+              ...(lists.map((list) => list.map((id) => graph.number(id)!)) as [number[], number[]]),
+            ),
+          )
+        }
+        const isMade = value && (atomsOnly || isShorthand(row) || isConstant)
+        return isMade ? value(kit, ...lists) : node(...lists)
+      }
       continue
     }
     const otherwise: Operation | undefined = expansion
@@ -57,6 +68,14 @@ export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions 
     }
   }
   return kit as GraphKit
+}
+
+/** Ops over lists of constants. */
+const FOLDS: Readonly<Record<string, (xs: number[], ys: number[]) => number>> = {
+  sum: (xs) => xs.reduce((sum, x) => sum + x, xs.length === 0 ? 0 : -0),
+  dot: (xs, ys) => xs.reduce((sum, x, i) => sum + x * ys[i]!, xs.length === 0 ? 0 : -0),
+  least: (xs) => xs.reduce((a, b) => Math.min(a, b), Infinity),
+  greatest: (xs) => xs.reduce((a, b) => Math.max(a, b), -Infinity),
 }
 
 type Rule = (k: GraphKit, x: number, y: number, w: number) => number | undefined
