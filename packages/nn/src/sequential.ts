@@ -1,11 +1,11 @@
-import type { Operand, Operands, Value } from '@mg/engine'
+import type { Operands, Value } from '@mg/engine'
 import type { Named } from './contents'
 import { Module } from './module'
 import { numbered } from './sequence'
 
-/** A module that takes a list and gives a list: `Layer`, `Dropout`, `LayerNorm`, `Sequential`, or one's own. */
+/** A module that takes a list and gives a list, or one Value: any of this package but `Neuron`, or one's own. */
 export interface Stage extends Module {
-  forward(x: Operands): Value[]
+  forward(x: Operands): Value | Value[]
 }
 
 /**
@@ -31,8 +31,8 @@ export class Sequential extends Module {
   }
 
   forward(x: Operands): Value[] {
-    let y: ArrayLike<Operand> = x
-    for (const stage of this.stages) y = stage.forward(y)
+    let y = x
+    for (const stage of this.stages) y = [stage.forward(y)].flat()
     return y as Value[]
   }
 

@@ -1,0 +1,181 @@
+import { bytesOf, valuesOf } from './dtype'
+import type { Dtype } from './dtype'
+import type { Module } from './module'
+import type { Numbers } from './state'
+import { shapeOf } from './contents'
+
+/**
+ * A file is
+ *
+ *     8 bytes    the length of the header, little-endian
+ *     header     JSON: for each name { dtype, shape, data_offsets: [from, to] }
+ *     data       the numbers of all tensors, one after the other, without gaps
+ */
+const PREFIX = 8
+/** As the format's own library has it. */
+const LARGEST_HEADER = 100_000_000
+
+interface Entry {
+  name: string
+  dtype: string
+  shape: readonly number[]
+  bytes: Uint8Array
+}
+
+export interface SafetensorsOptions {
+  /** How numbers are kept: `F64` keeps every bit, `F32` is half as large and PyTorch's default. */
+  dtype?: 'F64' | 'F32'
+}
+
+/**
+ * The numbers of a model's parameters as a safetensors file, which PyTorch reads. The names are those
+ * of `stateDict()`, and for an `MLP` or a `Sequential` those of the same `nn.Sequential`.
+ *
+ *     from safetensors.torch import load_file
+ *     model.load_state_dict(load_file('model.safetensors'))
+ *
+ * @example
+ * saveSafetensors(new Layer(2, 1)) instanceof Uint8Array // true
+ */
+export function saveSafetensors(
+  model: Module,
+  { dtype = 'F64' }: SafetensorsOptions = {},
+): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } }
+  const tensors: Uint8Array[] = []
+  let offset = 0
+  for (const [name, numbers] of Object.entries(model.stateDict())) {
+    const bytes = bytesOf(flat(numbers), dtype)
+    const shape = shapeOf(numbers, isNumber)
+    header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] }
+    tensors.push(bytes)
+    offset += bytes.length
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const length = Math.ceil(json.length / 8) * 8
+  const file = new Uint8Array(PREFIX + length + offset).fill(0x20, PREFIX, PREFIX + length)
+  new DataView(file.buffer).setBigUint64(0, BigInt(length), true)
+  file.set(json, PREFIX)
+  let at = PREFIX + length
+  for (const bytes of tensors) {
+    file.set(bytes, at)
+    at += bytes.length
+  }
+  return file
+}
+
+/**
+ * Sets the parameters of a model to what a safetensors file holds, PyTorch's `state_dict` of the same
+ * `nn.Sequential` for example, or nothing at all unless every one fits. Reads F64, F32, F16 and BF16.
+ * @throws Error when the file is truncated, corrupt, or of another model, with the reason; nothing is allocated because of what the file says
+ * @example
+ * const model = new Layer(2, 1)
+ * loadSafetensors(model, saveSafetensors(new Layer(2, 1, { weight: constant(0.5) })))
+ * model.forward([1, 2])[0].data // 1.5
+ */
+export function loadSafetensors(model: Module, file: Uint8Array): void {
+  const entries = new Map(entriesOf(file).map((entry) => [entry.name, entry]))
+  const state = model.stateDict()
+  const problems: string[] = []
+  for (const [name, numbers] of Object.entries(state)) {
+    const shape = shapeOf(numbers, isNumber)
+    const given = entries.get(name)
+    if (!given) problems.push(`${name} is missing`)
+    else if (String(given.shape) !== String(shape)) {
+      problems.push(`${name} has shape ${shapeText(given.shape)}, not ${shapeText(shape!)}`)
+    }
+  }
+  for (const name of entries.keys()) {
+    if (!Object.hasOwn(state, name)) problems.push(`${JSON.stringify(name)} is unexpected`)
+  }
+  if (problems.length > 0) throw new Error(`nothing was loaded: ${listed(problems)}`)
+  model.loadStateDict(
+    Object.fromEntries(
+      Object.entries(state).map(([name, numbers]) => {
+        const { bytes, dtype } = entries.get(name)!
+        const values = valuesOf(bytes, dtype as Dtype)
+        let at = 0
+        const filled = (like: Numbers): Numbers =>
+          typeof like === 'number' ? values[at++]! : like.map(filled)
+        return [name, filled(numbers)]
+      }),
+    ),
+  )
+}
+
+/** The tensors that a file holds, every statement of its header checked. */
+function entriesOf(file: Uint8Array): Entry[] {
+  if (file.length < PREFIX) throw corrupt(`it has ${file.length} bytes, and its prefix alone has 8`)
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const length = view.getBigUint64(0, true)
+  if (length > LARGEST_HEADER || length > file.length - PREFIX) {
+    throw corrupt(`its header is to have ${length} bytes, and ${file.length - PREFIX} are there`)
+  }
+  const start = PREFIX + Number(length)
+  const data = file.subarray(start)
+  const entries = Object.entries(headerOf(file.subarray(PREFIX, start)))
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, entry]) => checked(name, entry, data.length))
+    .sort((a, b) => a.from - b.from)
+  let end = 0
+  for (const { name, from, to } of entries) {
+    if (from !== end) throw corrupt(`${JSON.stringify(name)} begins at ${from}, not at ${end}`)
+    end = to
+  }
+  if (end !== data.length) {
+    throw corrupt(`its tensors end at ${end}, and its data at ${data.length}`)
+  }
+  return entries.map(({ from, to, ...entry }) => ({ ...entry, bytes: data.subarray(from, to) }))
+}
+
+function headerOf(bytes: Uint8Array): object {
+  let header: unknown
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw corrupt('its header is not JSON')
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw corrupt('its header is no JSON object')
+  }
+  return header
+}
+
+const SIZES: Record<string, number> = { F64: 8, F32: 4, F16: 2, BF16: 2 }
+
+function checked(name: string, entry: unknown, available: number) {
+  const title = JSON.stringify(name.slice(0, 80))
+  const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<string, unknown>
+  if (typeof dtype !== 'string' || !Object.hasOwn(SIZES, dtype)) {
+    throw corrupt(
+      `${title} has dtype ${String(dtype).slice(0, 20)}; F64, F32, F16 and BF16 are read`,
+    )
+  }
+  if (!isCounts(shape) || shape.length > 16) throw corrupt(`${title} has no shape`)
+  if (!isCounts(offsets) || offsets.length !== 2) throw corrupt(`${title} has no data_offsets`)
+  const [from, to] = offsets as [number, number]
+  if (from > to || to > available) {
+    throw corrupt(`${title} has data from ${from} to ${to}, and ${available} bytes are there`)
+  }
+  const bytes = shape.reduce((product, size) => product * size, SIZES[dtype]!)
+  if (bytes !== to - from) {
+    throw corrupt(`${title} has shape ${shapeText(shape)} in ${to - from} bytes, not in ${bytes}`)
+  }
+  return { name, dtype, shape, from, to }
+}
+
+const isCounts = (list: unknown): list is number[] =>
+  Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0)
+
+const isNumber = (item: unknown): item is number => typeof item === 'number'
+
+const flat = (numbers: Numbers): number[] =>
+  typeof numbers === 'number' ? [numbers] : numbers.flatMap(flat)
+
+const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
+
+/** The first of many problems: a hostile file can have millions of names. */
+const listed = (problems: readonly string[]): string =>
+  problems.slice(0, 20).join('; ') + (problems.length > 20 ? '; and so on' : '')
+
+const corrupt = (reason: string): Error => new Error(`the file is no safetensors file: ${reason}`)
