@@ -204,6 +204,8 @@ export class Value {
   get label(): string | undefined { return labels.get(this) }
   set label(label: string | undefined) { labels.set(this, label) }
 
+  /** The number, so that `a > b` compares numbers. */
+  valueOf(): number { return this.data }
   /** As micrograd prints it: `Value(data=5, grad=1)`. */
   toString(): string { return `Value(${this.label ? `${this.label}: ` : ''}data=${this.v}, grad=${this.grad})` }
   /** The numbers, the operation and the label, without the graph. */

@@ -78,6 +78,12 @@ describe('Value', () => {
     )
   })
 
+  it('compares as its number', () => {
+    expect(new Value(2) < new Value(10)).toBe(true)
+    expect(Math.max(new Value(2) as never, new Value(10) as never)).toBe(10)
+    expect(`${new Value(2)}`).toBe('Value(data=2, grad=0)')
+  })
+
   it('accepts NaN and infinities as data', () => {
     expect([NaN, Infinity, -Infinity].map((x) => new Value(x).data)).toEqual([
       NaN,
