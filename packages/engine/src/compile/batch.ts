@@ -5,7 +5,7 @@ import { fit, fresh, nameOf } from './derivatives'
 import { pullback } from './differentiate'
 import type { Column, Numbers, WritableNumbers } from './machine'
 import { INPUT, LITERAL } from './ops'
-import { once, reader, rowProgram, variesWith } from './program'
+import { once, rowProgram, variesWith } from './program'
 import type { Means, RowProgram } from './program'
 import type { Term } from './schedule'
 import { flatten } from './shapes'
@@ -81,9 +81,8 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     return { reached, run, seeds: new Float64Array(seeds.length) }
   }
 
-  const read = reader(parameters)
   const sums = new Float64Array(terms.length)
-  const gradients = new Float64Array(parameters.length)
+  const gains = Int32Array.from(direct)
   let valuesOnly: RowProgram | undefined
   let rowGradients: RowProgram | undefined
 
@@ -98,10 +97,9 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
       )
     fit(values, rows)
     fit(jacobian, rows * parameters.length)
-    const numbers = read()
     if (values) {
       valuesOnly ??= rowProgram(recorded, inputs, [loss], [], means)
-      valuesOnly.run(numbers, columns, rows, values)
+      valuesOnly.run(columns, rows, values)
     }
     if (jacobian) {
       rowGradients ??= rowProgram(
@@ -111,21 +109,21 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
         [],
         means,
       )
-      rowGradients.run(numbers, columns, rows, jacobian)
+      rowGradients.run(columns, rows, jacobian)
     }
     const { used, count, total } = weighted(columns, rows, weights)
     if (count === 0) return 0
-    program.run(numbers, used, count)
+    program.run(used, count)
     program.sums(sums)
     const scale = reduction === 'mean' ? 1 / total : 1
-    gradients.fill(0)
-    for (let i = 0; i < direct.length; i += 2) gradients[direct[i]!] = sums[direct[i + 1]!]! * scale
+    for (let i = 0; i < gains.length; i += 2) {
+      parameters[gains[i]!]!.grad += sums[gains[i + 1]!]! * scale
+    }
     if (after) {
       for (let i = 0; i < indirect.length; i++) after.seeds[i] = sums[indirect[i]! + 1]! * scale
-      const results = after.run(numbers, after.seeds)
-      for (let i = 0; i < results.length; i++) gradients[after.reached[i]!]! += results[i]!
+      const results = after.run(after.seeds)
+      for (let i = 0; i < results.length; i++) parameters[after.reached[i]!]!.grad += results[i]!
     }
-    for (let i = 0; i < gradients.length; i++) parameters[i]!.grad += gradients[i]!
     return sums[0]! * scale
   }
 }

@@ -2,7 +2,7 @@ import type { Recorded } from './compile'
 import { pullback, pushforward } from './differentiate'
 import type { WritableNumbers } from './machine'
 import { INPUT } from './ops'
-import { reader, rowProgram } from './program'
+import { rowProgram } from './program'
 import type { Means, RowProgram } from './program'
 import { filled, flatten } from './shapes'
 import type { Shape } from './shapes'
@@ -22,7 +22,6 @@ export interface Derivatives {
 
 export function derivatives(recorded: Recorded, means: Means): Derivatives {
   const { graph, k, inputs, outputs, shapes, output } = recorded
-  const numbers = reader(recorded.parameters)
   const n = inputs.length
   const m = outputs.length
   const point = new Float64Array(n)
@@ -99,7 +98,7 @@ export function derivatives(recorded: Recorded, means: Means): Derivatives {
     const units = new Float64Array(rows * width)
     for (let i = 0; i < rows; i++) units[i * width + i] = 1
     const results = out ?? new Float64Array(rows * columnsOfRow)
-    program.run(numbers(), [shared, { data: units, width, isShared: false }], rows, results)
+    program.run([shared, { data: units, width, isShared: false }], rows, results)
     return results
   }
   const asRows = (numbers: ArrayLike<number>, rows: number, width: number): number[][] =>
@@ -110,20 +109,20 @@ export function derivatives(recorded: Recorded, means: Means): Derivatives {
   return {
     value(given) {
       const out = fit(read(given), m)
-      programs.value().run(numbers(), columns, 1, out ?? results.value)
+      programs.value().run(columns, 1, out ?? results.value)
       return out ?? shaped(output, results.value)
     },
     gradient(given) {
       oneOutput()
       const out = fit(read(given), n)
-      programs.gradient().run(numbers(), columns, 1, out ?? results.point)
+      programs.gradient().run(columns, 1, out ?? results.point)
       return out ?? shaped(shape, results.point)
     },
     valueAndGradient(given) {
       oneOutput()
       const out = fit(read(given), n)
       const { both } = results
-      programs.valueAndGradient().run(numbers(), columns, 1, both)
+      programs.valueAndGradient().run(columns, 1, both)
       const value = both[0]!
       if (!out) return { value, gradient: shaped(shape, both, 1) }
       for (let i = 0; i < n; i++) out[i] = both[i + 1]!
@@ -132,12 +131,12 @@ export function derivatives(recorded: Recorded, means: Means): Derivatives {
     hvp(given) {
       oneOutput()
       const out = fit(read(given, 1), n)
-      programs.hvp().run(numbers(), along, 1, out ?? results.point)
+      programs.hvp().run(along, 1, out ?? results.point)
       return out ?? shaped(shape, results.point)
     },
     jvp(given) {
       const out = fit(read(given, 1), m)
-      programs.jvp().run(numbers(), along, 1, out ?? results.value)
+      programs.jvp().run(along, 1, out ?? results.value)
       return out ?? shaped(output, results.value)
     },
     hessian(given) {

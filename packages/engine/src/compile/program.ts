@@ -1,4 +1,3 @@
-import type { Value } from '../value'
 import { interpreter } from './interpreter'
 import { javascriptMachine } from './javascript'
 import { lower } from './lower'
@@ -21,24 +20,10 @@ export interface Means {
 
 export interface RowProgram {
   schedule: Schedule
-  /** Runs the rows, with these numbers for the parameters. */
-  run(
-    parameters: Float64Array,
-    columns: readonly Column[],
-    rows: number,
-    out?: WritableNumbers,
-  ): void
+  /** Runs the rows, with the numbers that the parameters have now. */
+  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
   /** Writes the sum of each term over the rows of the last run to `out`. */
   sums(out: Float64Array): void
-}
-
-/** A function that reads the numbers of the parameters, always into the same array. */
-export function reader(parameters: readonly Value[]): () => Float64Array {
-  const numbers = new Float64Array(parameters.length)
-  return () => {
-    for (let i = 0; i < numbers.length; i++) numbers[i] = parameters[i]!.v
-    return numbers
-  }
 }
 
 /**
@@ -46,12 +31,13 @@ export function reader(parameters: readonly Value[]): () => Float64Array {
  * program of its own that has the parameters as its inputs.
  */
 export function rowProgram(
-  { graph, k, parameterNodes }: Parametric,
+  recording: Parametric,
   inputs: readonly number[],
   roots: readonly number[],
   terms: readonly Term[],
   means: Means,
 ): RowProgram {
+  const { graph, parameters, parameterNodes } = recording
   const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
   const varies = variesWith(graph, inputs)
   // Uniform nodes that the rows need: parameters, and the results of what is hoisted.
@@ -80,25 +66,28 @@ export function rowProgram(
     indexOf.get(graph.op[id] === STOP ? graph.x[id]! : id)
   const derived = given.filter((id) => parameterOf(id) === undefined)
   const placeOf = new Map(derived.map((id, i) => [id, i]))
-  const direct: number[] = []
+  const direct: [cell: number, parameter: number][] = []
   const indirect: number[] = []
   scheduled.cells.forEach((source, cell) => {
     if (source < 0) machine.cells[cell] = lowered.graph.literals[-1 - source]!
     else {
       const parameter = parameterOf(given[source]!)
       if (parameter === undefined) indirect.push(cell, placeOf.get(given[source]!)!)
-      else direct.push(cell, parameter)
+      else direct.push([cell, parameter])
     }
   })
-  const before = derived.length > 0 ? once({ graph, k, parameterNodes }, derived, means) : undefined
-  const cellsOf = Int32Array.from(direct)
+  const before = derived.length > 0 ? once(recording, derived, means) : undefined
+  // In the order of the parameters, which is likely to be that of memory.
+  const cellsOf = Int32Array.from(direct.sort((a, b) => a[1] - b[1]).flat())
   return {
     schedule: scheduled,
-    run(numbers, columns, rows, out) {
+    run(columns, rows, out) {
       const { cells } = machine
-      for (let i = 0; i < cellsOf.length; i += 2) cells[cellsOf[i]!] = numbers[cellsOf[i + 1]!]!
+      for (let i = 0; i < cellsOf.length; i += 2) {
+        cells[cellsOf[i]!] = parameters[cellsOf[i + 1]!]!.v
+      }
       if (before) {
-        const results = before(numbers)
+        const results = before()
         for (let i = 0; i < indirect.length; i += 2) {
           cells[indirect[i]!] = results[indirect[i + 1]!]!
         }
@@ -133,7 +122,7 @@ const MADE_OF_FUNCTIONS: ReadonlySet<string> = new Set([
 ])
 
 /** What programs of parameters alone need to know of a recording. */
-export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameterNodes'>
+export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameters' | 'parameterNodes'>
 
 /**
  * A function that works out nodes which depend on parameters alone, and on `seeds`: nodes whose
@@ -144,8 +133,8 @@ export function once(
   roots: readonly number[],
   means: Means,
   seeds: readonly number[] = [],
-): (parameters: Float64Array, seeds?: Float64Array) => Float64Array {
-  const { graph, parameterNodes } = recording
+): (seeds?: Float64Array) => Float64Array {
+  const { graph, parameters, parameterNodes } = recording
   const needed = graph.needed(roots)
   const used: number[] = []
   const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(i) > 0)
@@ -153,10 +142,10 @@ export function once(
   const numbers = new Float64Array(inputs.length + seeds.length)
   const columns = [{ data: numbers, width: numbers.length, isShared: false }]
   const results = new Float64Array(roots.length)
-  return (parameters, given) => {
-    for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!
+  return (given) => {
+    for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!.v
     if (given) numbers.set(given, used.length)
-    run(parameters, columns, 1, results)
+    run(columns, 1, results)
     return results
   }
 }
