@@ -37,12 +37,8 @@ describe('leastSquares', () => {
     ).toBeGreaterThan(rounded ? 2 : 9.5)
   })
 
-  /** Where a search from ten times the start ends elsewhere: at a pole, in a plain, or at infinity. */
-  const astray: Record<string, number> = {
-    Beale: 0.45200939,
-    'Jennrich and Sampson': 259.580190134,
-    'Osborne 2': 1.78981358,
-  }
+  /** From ten times its start the peaks of Osborne 2 lie beyond the data, where nothing can move them. */
+  const astray: Record<string, number> = { 'Osborne 2': 1.78981358688 }
   const searches = functions.flatMap((f) => [1, 10].map((scale) => [f.name, scale, f] as const))
 
   it.each(searches)('minimises %s from %d times the standard start', (name, scale, f) => {

@@ -1,3 +1,5 @@
+import { square, sum } from '@mg/engine'
+import { minimize } from '../minimize/minimize'
 import { boundsOf, freeAt } from './bounded-step'
 import type { Bounds } from './bounded-step'
 import { covarianceOf } from './covariance'
@@ -22,7 +24,7 @@ export interface LeastSquaresOptions {
   xtol?: number
   /** Stops when the cosine between the residuals and each column of the Jacobian is smaller than this; 1e-14 unless said otherwise. */
   gtol?: number
-  /** How often the residuals may be evaluated in each attempt; 1000 for each parameter unless said otherwise. */
+  /** How often the residuals may be evaluated; 5000 for each parameter unless said otherwise, and in each attempt 1000 for each. */
   maxEvaluations?: number
 }
 
@@ -81,7 +83,7 @@ const manners: readonly Manner[] = [
  * are exact: the engine's, never differences. Close to the end, where rounding hides the changes of
  * the cost, undamped steps go on for as long as they shrink, which settles the last digits. A search
  * that runs off to where the residuals no longer determine the parameters is made again with a larger
- * region, and then with a round one; the best result is returned.
+ * region, then with a round one, and then from where L-BFGS leads; the best result is returned.
  * @param residuals gives a list of residuals, as long each time, for a list of parameters
  * @throws RangeError when x0 is empty, out of bounds, or when the residuals there are not finite
  * @example
@@ -94,7 +96,7 @@ export function leastSquares(
   x0: ArrayLike<number>,
   options: LeastSquaresOptions = {},
 ): LeastSquaresResult {
-  const { loss = 'linear', lossScale = 1, maxEvaluations = 1000 * x0.length } = options
+  const { loss = 'linear', lossScale = 1, maxEvaluations = 5000 * x0.length } = options
   needLoss(loss)
   if (x0.length === 0) throw new RangeError('got no parameters; pass at least one starting number')
   const { ftol = 1e-15, xtol = 1e-14, gtol = 1e-14 } = options
@@ -102,9 +104,17 @@ export function leastSquares(
   const box = boundsOf(options.bounds, x0)
   const problem: Problem = { residuals, start, box, loss, lossScale, ftol, xtol, gtol }
   const found: Found[] = []
-  for (const manner of manners) {
-    found.push(search(problem, manner, maxEvaluations))
-    if (found.at(-1)!.status !== 'evaluations' && isDetermined(found.at(-1)!)) break
+  let left = maxEvaluations
+  const attempt = (from: Float64Array, manner: Manner) => {
+    const limit = Math.min(left, 1000 * x0.length)
+    const result = search({ ...problem, start: from }, manner, limit)
+    left -= result.evaluations
+    found.push(result)
+    return isSettled(result) || left <= 0
+  }
+  const isDone = manners.some((manner) => attempt(start, manner))
+  if (!isDone && loss === 'linear') {
+    attempt(Float64Array.from(descend(residuals, x0, options)), manners[0]!)
   }
   const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
   const total = (name: 'iterations' | 'evaluations' | 'jacobianEvaluations') =>
@@ -140,9 +150,20 @@ function resultOf({ residuals, box }: Problem, found: Found) {
   }
 }
 
-/** Whether no direction is left in which the residuals (hardly) change. */
-function isDetermined({ columns, r }: Found): boolean {
-  const scaled = columns.map((column) => column.map((d) => d / (norm(column) || 1)))
+/** Where descent along gradients leads, which takes no linear model at its word. */
+const descend = (residuals: Residuals, x0: ArrayLike<number>, { bounds }: LeastSquaresOptions) =>
+  minimize((x) => sum(residuals(x).map((r) => square(r))), x0, {
+    method: 'lbfgs',
+    maxIterations: 500,
+    ...(bounds && { bounds }),
+  }).x
+
+/** Whether a search converged, to where no direction is left in which the residuals (hardly) change. */
+function isSettled({ x, columns, r, status }: Found): boolean {
+  const lengths = columns.map(norm)
+  const effects = Float64Array.from(x, (p, j) => lengths[j]! * (Math.abs(p) || 1))
+  const scaled = columns.map((column, j) => column.map((d) => d / (lengths[j]! || 1)))
   const { values } = decompose(scaled, r)
-  return values.every((s) => s > 1e-12)
+  const isFelt = effects.every((effect) => effect > 1e-14 * norm(effects))
+  return status !== 'evaluations' && isFelt && values.every((s) => s > 1e-12)
 }

@@ -1,0 +1,107 @@
+import { boundsOf } from '../least-squares/bounded-step'
+import type { Bounds } from '../least-squares/bounded-step'
+import { largest, lbfgs } from './lbfgs'
+import { newton } from './newton'
+import { Evaluated, isFinitePoint } from './objective'
+import type { MinimizeEnding, Objective } from './objective'
+
+export interface MinimizeOptions {
+  /** `newton` uses the exact Hessian, which pays for few variables; `lbfgs` needs gradients alone. Newton up to 20 variables without bounds, unless said otherwise. */
+  method?: 'lbfgs' | 'newton'
+  /** The smallest and the largest number that each variable may be, or one such pair for all; no bounds unless given. */
+  bounds?: Bounds
+  /** Stops when no component of the gradient is larger; 1e-10 unless said otherwise. */
+  gtol?: number
+  /** Stops when the function keeps falling by less than this part of itself; 1e-15 unless said otherwise. */
+  ftol?: number
+  /** Stops when a step is smaller than this part of x; 1e-15 unless said otherwise. */
+  xtol?: number
+  /** How many steps are taken at most; 200 for each variable, and at least 2000, unless said otherwise. */
+  maxIterations?: number
+  /** How many steps `lbfgs` remembers; 10 unless said otherwise. */
+  memory?: number
+}
+
+export interface MinimizeResult {
+  /** Where the function is least. */
+  x: number[]
+  /** What it is there. */
+  value: number
+  /** Its gradient there. */
+  gradient: number[]
+  /** The largest component of the gradient that bounds leave free. */
+  gradientNorm: number
+  /** For each variable −1 at its lower bound, 1 at its upper one, else 0. */
+  active: number[]
+  /** Whether a test of convergence was passed. */
+  success: boolean
+  /** Which test ended the search. */
+  status: MinimizeEnding
+  /** The same in words. */
+  message: string
+  /** How many steps were taken. */
+  iterations: number
+  /** How often the function and its gradient were evaluated. */
+  evaluations: number
+}
+
+const messages: Record<MinimizeEnding, string> = {
+  gradient: 'the gradient is 0, by gtol',
+  function: 'the function falls no further, by ftol',
+  step: 'the steps are too small to matter, by xtol',
+  precision: 'no step along any direction makes the function smaller, as far as rounding lets see',
+  iterations: 'maxIterations was reached before any test of convergence was passed',
+}
+
+/**
+ * Where a function of several variables is least, near `x0`: by L-BFGS with a line search that meets
+ * the strong Wolfe conditions, by L-BFGS along bounds, or by Newton's method in a trust region.
+ * Gradient and Hessian come from the engine. For sums of squares `leastSquares` is better.
+ * @throws RangeError when x0 is empty, out of bounds, or when the function or its gradient is not finite there
+ * @throws TypeError when Newton's method is asked for with bounds
+ * @example
+ * const { x, status } = minimize(([a, b]) => a!.sub(1).square().add(b!.add(2).square()), [0, 0])
+ * x // [ 1, -2 ]
+ * status // 'gradient'
+ */
+export function minimize(
+  f: Objective,
+  x0: ArrayLike<number>,
+  options: MinimizeOptions = {},
+): MinimizeResult {
+  const n = x0.length
+  if (n === 0) throw new RangeError('got no variables; pass at least one starting number')
+  const { bounds, memory = 10, gtol = 1e-10, ftol = 1e-15, xtol = 1e-15 } = options
+  const { method = bounds || n > 20 ? 'lbfgs' : 'newton' } = options
+  if (method === 'newton' && bounds) {
+    throw new TypeError(`got bounds with the method newton; pass the method lbfgs`)
+  }
+  const maxIterations = options.maxIterations ?? Math.max(2000, 200 * n)
+  const box = boundsOf(bounds, x0)
+  const evaluated = new Evaluated(f)
+  const start = evaluated.at(Float64Array.from(x0))
+  if (!isFinitePoint(start)) {
+    throw new RangeError(
+      `got a function or a gradient that is not finite at [${Array.from(x0)}]; pass another start`,
+    )
+  }
+  const tests = { gtol, ftol, xtol, maxIterations }
+  const { point, status, iterations } =
+    method === 'newton'
+      ? newton(evaluated, start, tests)
+      : lbfgs(evaluated, start, box, memory, tests)
+  const active = Array.from(point.x, (x, j) => box.side(x, j))
+  const free = point.gradient.map((g, j) => (active[j]! * g < 0 || active[j] === 0 ? g : 0))
+  return {
+    x: Array.from(point.x),
+    value: point.value,
+    gradient: Array.from(point.gradient),
+    gradientNorm: largest(free),
+    active,
+    success: status !== 'iterations',
+    status,
+    message: messages[status],
+    iterations,
+    evaluations: evaluated.evaluations,
+  }
+}
