@@ -81,8 +81,10 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     return { reached, run, seeds: new Float64Array(seeds.length) }
   }
 
-  const sums = new Float64Array(terms.length)
-  const gains = Int32Array.from(direct)
+  const { sums, places } = program
+  const gains = Int32Array.from(direct, (at, i) => (i % 2 === 0 ? at : places[at]!))
+  const onwards = indirect.map((i) => places[i + 1]!)
+  const whole = places[0]!
   let valuesOnly: RowProgram | undefined
   let rowGradients: RowProgram | undefined
 
@@ -114,17 +116,16 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     const { used, count, total } = weighted(columns, rows, weights)
     if (count === 0) return 0
     program.run(used, count)
-    program.sums(sums)
     const scale = reduction === 'mean' ? 1 / total : 1
     for (let i = 0; i < gains.length; i += 2) {
       parameters[gains[i]!]!.grad += sums[gains[i + 1]!]! * scale
     }
     if (after) {
-      for (let i = 0; i < indirect.length; i++) after.seeds[i] = sums[indirect[i]! + 1]! * scale
+      for (let i = 0; i < onwards.length; i++) after.seeds[i] = sums[onwards[i]!]! * scale
       const results = after.run(after.seeds)
       for (let i = 0; i < results.length; i++) parameters[after.reached[i]!]!.grad += results[i]!
     }
-    return sums[0]! * scale
+    return sums[whole]! * scale
   }
 }
 

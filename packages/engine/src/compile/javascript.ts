@@ -137,11 +137,7 @@ export function rowByRow(schedule: Schedule, steps: readonly StepFunction[]): Ma
         for (let i = 0; i < rootSlots.length; i++) out[at + i] = m[rootSlots[i]!]!
       }
     },
-    sums(out) {
-      for (let i = 0; i < sumOf.length; i++) {
-        const place = sumOf[i]!
-        out[i] = s[place < 0 ? sums - 1 - place : place]!
-      }
-    },
+    sums: s,
+    places: sumOf.map((place) => (place < 0 ? sums - 1 - place : place)),
   }
 }

@@ -19,6 +19,7 @@ export interface Machine {
    * @param out length rows × roots
    */
   run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
-  /** Writes the sum of each term over the rows of the last run to `out`. */
-  sums(out: Float64Array): void
+  /** Where the sums over the rows of the last run are found, and the place of each term's there. */
+  sums: Numbers
+  places: Int32Array
 }

@@ -94,7 +94,7 @@ export function toModule(f: Source): string {
 
 /**
  * The bytes of a WebAssembly module that holds a function and, if it returns one Value, its gradient.
- * It exports `memory`, and `run(16, 1)`, which reads the inputs and then the parameters, as doubles,
+ * It exports `memory`, and `run(16, 1, 0)`, which reads the inputs and then the parameters, as doubles,
  * from the address in the exported global `inputs`, and writes the outputs and then the gradient from
  * the address in `outputs` on. A module with `pow`, `mod` or angles beyond 10⁶ imports from `math`
  * what is called for these: `pow`, `rem`, `sin`, `cos`, `tan`.

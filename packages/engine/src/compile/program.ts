@@ -2,7 +2,7 @@ import { interpreter } from './interpreter'
 import { javascriptMachine } from './javascript'
 import { lower } from './lower'
 import type { Ends, Lowered } from './lower'
-import type { Column, Machine, WritableNumbers } from './machine'
+import type { Column, Machine, Numbers, WritableNumbers } from './machine'
 import { LITERAL, STOP } from './ops'
 import type { Recording } from './record'
 import { schedule } from './schedule'
@@ -22,8 +22,9 @@ export interface RowProgram {
   schedule: Schedule
   /** Runs the rows, with the numbers that the parameters have now. */
   run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
-  /** Writes the sum of each term over the rows of the last run to `out`. */
-  sums(out: Float64Array): void
+  /** Where the sums over the rows of the last run are found, and the place of each term's there. */
+  sums: Numbers
+  places: Int32Array
 }
 
 /**
@@ -94,7 +95,8 @@ export function rowProgram(
       }
       machine.run(columns, rows, out)
     },
-    sums: (out) => machine.sums(out),
+    sums: machine.sums,
+    places: machine.places,
   }
 }
 

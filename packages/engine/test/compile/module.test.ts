@@ -74,7 +74,7 @@ describe('toWasm', () => {
   it('gives the bytes of a module that needs nothing', () => {
     interface Exports {
       memory: { buffer: ArrayBuffer }
-      run(end: number, isOneRow: number): void
+      run(end: number, isOneRow: number, isLast: number): void
       inputs: { value: number }
       outputs: { value: number }
     }
@@ -90,7 +90,7 @@ describe('toWasm', () => {
     const { exports } = new Instance(module, { math: Math })
     const numbers = [...x, p.a, ...p.b, ...w.map((v) => v.data)]
     new Float64Array(exports.memory.buffer, exports.inputs.value, numbers.length).set(numbers)
-    exports.run(16, 1)
+    exports.run(16, 1, 0)
     const [value, ...gradient] = new Float64Array(exports.memory.buffer, exports.outputs.value, 13)
     expect(value).toBe(f(x, p))
     const [dx, dp] = f.gradient(x, p) as [number[], { a: number; b: number[] }]

@@ -3,7 +3,7 @@ import type { Precision } from '../program'
 import type { Schedule, Step, Straight } from '../schedule'
 import { Body, moduleOf } from './assembler'
 import type { Import } from './assembler'
-import { fill, fold, layer, outer, spread } from './kernels'
+import { fill, fold, layer, outer, reduce, spread } from './kernels'
 import { layoutOf } from './memory'
 import type { Layout } from './memory'
 import * as o from './opcodes'
@@ -30,11 +30,12 @@ const SUM = 2
 const OUTER = 3
 const FILL = 4
 const SPREAD = 5
-const KERNELS = 6
+const REDUCE = 6
+const KERNELS = 7
 
 /**
- * The module of a program. Its one function `run(end, isOneRow)` runs a block, of which `end` bytes of
- * every slot are used; with results, those of the first row are put together at the end; before, it distributes the rows, which lie in memory as they came, to slots.
+ * The module of a program. Its one function `run(end, isOneRow, isLast)` runs a block, of which `end` bytes of
+ * every slot are used; with results, those of the first row are put together at the end; the last block reduces sums; before, it distributes the rows, which lie in memory as they came, to slots.
  */
 export function emitModule(
   schedule: Schedule,
@@ -73,10 +74,11 @@ export function emitModule(
     outer(lanes, stride),
     fill(lanes, stride),
     spread(lanes, stride),
+    reduce(lanes),
     ...inner,
   ]
   const first = imports.length
-  const run = new Body(2)
+  const run = new Body(3)
   const [end, isOneRow] = [0, 1]
   if (inputs > 0) {
     const given = (): Body => run.int(layout.rows).int(layout.slots).int(inputs)
@@ -90,6 +92,13 @@ export function emitModule(
     if (body) run.get(end).call(first + functions.push(body) - 1)
     else callLoop(run, step as Exclude<Step, Straight>, layout, lanes, first)
   })
+  if (schedule.lanes > 0) {
+    run.get(2).when(() => {
+      const reduced = layout.sums + schedule.sums * lanes.bytes
+      run.int(layout.laneSums).int(reduced).int(schedule.lanes)
+      run.op(o.call, first + REDUCE)
+    })
+  }
   const results = withResults ? schedule.rootSlots : []
   results.forEach((slot, i) => {
     run

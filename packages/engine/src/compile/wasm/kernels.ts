@@ -348,6 +348,22 @@ export function spread(lanes: Lanes, stride: number): Body {
   return body
 }
 
+/** reduce(laneSums, sums, count): each sum is what the lanes of a vector add up to. */
+export function reduce(lanes: Lanes): Body {
+  const [from, to, count] = [0, 1, 2] as const
+  const body = new Body(3)
+  const vector = body.local(o.v128)
+  body.get(count).int(lanes.bytes).op(o.i32Mul).get(to).op(o.i32Add).set(count)
+  body.repeat(to, count, lanes.bytes, () => {
+    body.get(to).get(from).vector(o.v128Load).at(V, 0).tee(vector).vector(lanes.extract).op(0)
+    for (let lane = 1; lane < lanes.lanes; lane++) {
+      body.get(vector).vector(lanes.extract).op(lane).op(lanes.scalarAdd)
+    }
+    body.op(lanes.scalarStore).at(lanes.align, 0).advance(from, 16)
+  })
+  return body
+}
+
 function zero(body: Body): Body {
   return body.vector(o.v128Const).op(...Array<number>(16).fill(0))
 }

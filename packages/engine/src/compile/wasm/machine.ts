@@ -7,7 +7,7 @@ import { functions } from '../../ops/arithmetic.gen'
 
 interface Exports {
   memory: { buffer: ArrayBuffer }
-  run(end: number, isOneRow: number): void
+  run(end: number, isOneRow: number, isLast: number): void
 }
 
 /** A program that runs as WebAssembly, several rows to a vector, a block of vectors at a time. */
@@ -23,7 +23,6 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   const width = lanes.bytes
   const cells = view(0, schedule.cells.length)
   const allSums = view(layout.sums, (layout.slots - layout.sums) / width)
-  const laneSums = (layout.laneSums - layout.sums) / width - lanes.lanes
   const rowNumbers = layout.vectors * lanes.lanes * inputs
   const rowsAt = view(layout.rows, rowNumbers)
   const roots = schedule.rootSlots.map((slot) => (layout.slots + slot * layout.stride) / width)
@@ -39,7 +38,7 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
           rowsAt.set(data, first)
           first += width
         }
-        run(16, 1)
+        run(16, 1, 0)
         if (out) for (let i = 0; i < roots.length; i++) out[i] = numbers[roots[i]!]!
         return
       }
@@ -47,7 +46,7 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
         const count = Math.min(rowsInBlock, rows - start)
         const vectors = Math.ceil(count / lanes.lanes)
         load(rowsAt, columns, inputs, start, count, vectors * lanes.lanes)
-        run(16 * vectors, 0)
+        run(16 * vectors, 0, start + count === rows ? 1 : 0)
         if (out === undefined) continue
         for (let i = 0; i < roots.length; i++) {
           const from = roots[i]!
@@ -56,19 +55,8 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
         }
       }
     },
-    sums(out) {
-      const { sumOf } = schedule
-      for (let i = 0; i < sumOf.length; i++) {
-        const place = sumOf[i]!
-        if (place >= 0) out[i] = allSums[place]!
-        else {
-          const from = laneSums - place * lanes.lanes
-          let sum = 0
-          for (let lane = 0; lane < lanes.lanes; lane++) sum += allSums[from + lane]!
-          out[i] = sum
-        }
-      }
-    },
+    sums: allSums,
+    places: schedule.sumOf.map((place) => (place < 0 ? schedule.sums - 1 - place : place)),
   }
 }
 

@@ -9,9 +9,10 @@ const MOST = 16
 /**
  * Where things lie in memory, in bytes. A slot holds one number for each row of a block, in vectors:
  *
- *     cells │ sums │ lane sums │ slot 0: v₀ v₁ … │ slot 1: v₀ v₁ … │ … │ rows as they came
+ *     cells │ sums │ reduced │ lane sums │ slot 0: v₀ v₁ … │ slot 1: v₀ v₁ … │ … │ rows as they came
  *
- * A lane sum is a vector, in which each lane adds up its own rows.
+ * A lane sum is a vector, in which each lane adds up its own rows; reduced is what its lanes add up to
+ * in the end.
  */
 export interface Layout {
   /** Vectors in a block. */
@@ -37,7 +38,7 @@ export function layoutOf(schedule: Schedule, inputs: number, { bytes, lanes }: L
     at += 16 * Math.ceil(size / 16)
     return start
   }
-  layout.sums = take(sums * bytes)
+  layout.sums = take((sums + laneSums) * bytes)
   layout.laneSums = take(laneSums * 16)
   layout.slots = take(slots * stride)
   layout.rows = take(vectors * lanes * inputs * bytes)
