@@ -54,8 +54,17 @@ export type { ScheduleState, Scheduled } from './schedules/schedule'
 export { ConstantLR, LinearLR, WarmupLR } from './schedules/warm-up'
 export type { LinearLROptions } from './schedules/warm-up'
 export type { Data, Model, Row, RowLoss, Target } from './training/data'
-export { DivergenceError, fit, train } from './training/fit'
-export type { Checkpoint, Epoch, FitOptions, FitResult, Scheduler, Stepper } from './training/fit'
+export { fit, train } from './training/fit'
+export type {
+  Best,
+  Checkpoint,
+  Epoch,
+  FitOptions,
+  FitResult,
+  Scheduler,
+  Stepper,
+} from './training/options'
+export { DivergenceError } from './training/run'
 export type { Way } from './training/step'
 export { minimize } from './minimize/minimize'
 export type { MinimizeOptions, MinimizeResult } from './minimize/minimize'

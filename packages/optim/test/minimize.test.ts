@@ -1,4 +1,5 @@
-import { Value, dot, square, sum } from '@mg/engine'
+import { dot, square, sum } from '@mg/engine'
+import type { Value } from '@mg/engine'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minimize } from '@mg/optim'

@@ -29,34 +29,9 @@ import {
   softMarginLoss,
 } from '@mg/optim'
 import type { Schedule } from '@mg/optim'
-import { reference } from './reference/pytorch'
+import { camelCased, expectClose, reference, testFunction } from './reference/pytorch'
 
 const optimizers = { Adadelta, Adagrad, Adam, AdamW, NAdam, RMSprop, SGD }
-
-/** The function that the reference minimises. */
-function f(p: readonly Value[]): Value {
-  const [p0, p1, p2, p3] = p as [Value, Value, Value, Value]
-  return p0
-    .sub(1)
-    .square()
-    .add(p1.sub(p0.square()).square().mul(10))
-    .add(p2.mul(3).sin().mul(p3))
-    .add(p2.pow(4).add(p3.pow(4)).mul(0.1))
-    .add(p3.square().mul(0.5))
-}
-
-const camelCase = (name: string) => name.replace(/_(.)/g, (_, c: string) => c.toUpperCase())
-
-/** Asserts that numbers agree to 1e-12, relative where they are large; infinities exactly. */
-function expectClose(actual: readonly number[], expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length)
-  expected.forEach((x, i) => {
-    const error = Object.is(actual[i], x) ? 0 : Math.abs(actual[i]! - x)
-    expect(error, `number ${i} is ${actual[i]}, PyTorch has ${x}`).toBeLessThanOrEqual(
-      1e-12 * Math.max(1, Math.abs(x)),
-    )
-  })
-}
 
 describe('optimisers', () => {
   it.each(reference.runs.map((run) => [run.optimizer, JSON.stringify(run.options), run] as const))(
@@ -64,10 +39,9 @@ describe('optimisers', () => {
     (name, _, { options, steps }) => {
       const p = reference.start.map((x) => new Value(x))
       const Optimizer = optimizers[name as keyof typeof optimizers]
-      const camelCased = Object.entries(options).map(([key, option]) => [camelCase(key), option])
-      const optimizer = new Optimizer(p, Object.fromEntries(camelCased) as object)
+      const optimizer = new Optimizer(p, camelCased(options))
       steps.forEach(({ loss, p: expected }) => {
-        const y = f(p)
+        const y = testFunction(p)
         expectClose([y.data], [loss])
         optimizer.zeroGrad()
         y.backward()
