@@ -1,0 +1,406 @@
+import { Value, grad, mean, sum } from '@mg/engine'
+import { checkGradients } from '@mg/engine/testing'
+import * as fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import {
+  Dropout,
+  FastRandom,
+  Layer,
+  LayerNorm,
+  MLP,
+  Module,
+  Neuron,
+  PythonRandom,
+  Sequential,
+  constant,
+  gain,
+  kaimingNormal,
+  kaimingUniform,
+  linearDefault,
+  normal,
+  uniform,
+  xavierNormal,
+  xavierUniform,
+} from '@mg/nn'
+import type { ActivationName, Initializer } from '@mg/nn'
+
+const real = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+const activations: ActivationName[] = [
+  'linear',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'sigmoid',
+  'tanh',
+  'softplus',
+  'gelu',
+  'silu',
+]
+
+describe('MLP', () => {
+  it('has the outputs and the gradients of the same network written out by hand', () => {
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.constantFrom(...activations),
+        fc.tuple(real(-2, 2), real(-2, 2)),
+        (seed, name, [a, b]) => {
+          const model = new MLP(2, [2, 1], { seed, activation: name, bias: uniform(-1, 1) })
+          const [w11, w12, b1, w21, w22, b2, v1, v2, c] = model.parameters() as Tuple9
+          const bent = (x: Value) => (name === 'linear' ? x : x[name]())
+          const h1 = bent(w11.mul(a).add(w12.mul(b)).add(b1))
+          const h2 = bent(w21.mul(a).add(w22.mul(b)).add(b2))
+          const y = v1.mul(h1).add(v2.mul(h2)).add(c)
+          const output = model.forward([a, b])
+          expect(output.data).toBeCloseTo(y.data, 12)
+          const expected = grad(y, model.parameters())
+          output.backward()
+          model.parameters().forEach((p, i) => expect(p.grad).toBeCloseTo(expected[i]!, 12))
+        },
+      ),
+    )
+  })
+  type Tuple9 = [Value, Value, Value, Value, Value, Value, Value, Value, Value]
+
+  it('has gradients with respect to its inputs that agree with central differences, to second order', () => {
+    const model = new MLP(3, [4, 4, 1], { seed: 3, activation: 'tanh' })
+    const report = checkGradients((x: Value[]) => model.forward(x), [0.3, -0.2, 0.9], { order: 2 })
+    expect(report).toBeDefined()
+  })
+
+  it('trains as the notebook does, to 1e-9 of each of its losses', () => {
+    const notebook = JSON.parse(
+      readFileSync(new URL('reference/micrograd-notebook.json', import.meta.url), 'utf8'),
+    ) as {
+      X: [number, number][]
+      y: number[]
+      published: { loss: number; accuracy: number }[]
+      gradientAtStep0: number[]
+      finalParameters: number[]
+    }
+    const model = new MLP(2, [16, 16, 1], { random: new PythonRandom(1337) })
+    notebook.published.forEach(({ loss, accuracy }, k) => {
+      const scores = notebook.X.map((row) => model.forward(row))
+      const losses = scores.map((score, i) => score.mul(-notebook.y[i]!).add(1).relu())
+      const penalty = sum(model.parameters().map((p) => p.square())).mul(1e-4)
+      const total = mean(losses).add(penalty)
+      model.zeroGrad()
+      total.backward()
+      const right = scores.filter((score, i) => score.data > 0 === notebook.y[i]! > 0).length
+      expect(Math.abs(total.data / loss - 1)).toBeLessThan(1e-9)
+      expect(right / 100).toBe(accuracy)
+      const gradients = k === 0 ? model.parameters().map((p) => p.grad) : notebook.gradientAtStep0
+      gradients.forEach((g, i) => expect(g).toBeCloseTo(notebook.gradientAtStep0[i]!, 12))
+      for (const p of model.parameters()) p.data -= (1 - (0.9 * k) / 100) * p.grad
+    })
+    model
+      .parameters()
+      .forEach((p, i) => expect(p.data).toBeCloseTo(notebook.finalParameters[i]!, 9))
+  })
+
+  it('gives one Value for one output and a list for more, and the types know which', () => {
+    expectTypeOf(new MLP(2, [3, 1]).forward([1, 2])).toEqualTypeOf<Value>()
+    expectTypeOf(new MLP(2, [3, 2]).forward([1, 2])).toEqualTypeOf<[Value, Value]>()
+    expectTypeOf(new MLP(2, [3] as number[]).forward([1, 2])).toEqualTypeOf<Value | Value[]>()
+    // @ts-expect-error two inputs are wanted
+    expect(() => new MLP(2, [3, 1]).forward([1, 2, 3])).toThrow('pass an array of length 2')
+    const row: number[] = [1, 2]
+    expect(new MLP(2, [3, 2]).forward(row)).toHaveLength(2)
+    expect(new MLP(2, [3, 1]).forward(Float64Array.of(1, 2))).toBeInstanceOf(Value)
+  })
+
+  it('bends each layer but the last, or each as it is told to', () => {
+    const names = (model: MLP) => model.layers.map(({ activation }) => activation)
+    const own = (x: Value) => x.sin()
+    expect(names(new MLP(1, [1, 1, 1]) as MLP)).toEqual(['relu', 'relu', 'linear'])
+    expect(names(new MLP(1, [1, 1], { activation: 'tanh' }) as MLP)).toEqual(['tanh', 'linear'])
+    expect(names(new MLP(1, [1, 1], { activation: ['gelu', own] }) as MLP)).toEqual(['gelu', own])
+    const model = new MLP(1, [1], { activation: [own], weight: constant(2), bias: false })
+    expect(model.forward([3]).data).toBe(Math.sin(6))
+  })
+
+  it('gives the same model for the same seed, whatever else was made before', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        const weights = () => new MLP(2, [3, 1], { seed }).parameters().map((p) => p.data)
+        const first = weights()
+        new MLP(5, [5])
+        expect(weights()).toEqual(first)
+      }),
+    )
+  })
+
+  it('refuses sizes, activations and inputs that make no sense', () => {
+    expect(() => new MLP(0, [1])).toThrow('got 0 inputs; pass a positive integer')
+    expect(() => new MLP(2, [3, 0])).toThrow('got 0 outputs; pass a positive integer')
+    expect(() => new MLP(2, [1.5])).toThrow('got 1.5 outputs; pass a positive integer')
+    expect(() => new MLP(2, [])).toThrow('got 0 layers and 0 activations')
+    expect(() => new MLP(2, [1, 1], { activation: ['relu'] })).toThrow(
+      'got 2 layers and 1 activations',
+    )
+    expect(() => new MLP(2, [1, 1], { activation: 'step' as 'relu' })).toThrow(
+      'got the activation step',
+    )
+    expect(() => new MLP(2, [1]).forward([1] as number[])).toThrow(
+      'Layer(2 → 1, linear) got 1 inputs; pass an array of length 2',
+    )
+  })
+})
+
+describe('Neuron', () => {
+  it('is activation(w·x + b)', () => {
+    fc.assert(
+      fc.property(
+        fc.array(real(-3, 3), { minLength: 1, maxLength: 6 }),
+        fc.integer(),
+        (x, seed) => {
+          const neuron = new Neuron(x.length, { seed, activation: 'tanh', bias: normal(0, 1) })
+          const product = x.reduce((total, xi, i) => total + xi * neuron.w[i]!.data, 0)
+          expect(neuron.forward(x).data).toBeCloseTo(Math.tanh(product + neuron.b!.data), 12)
+        },
+      ),
+    )
+  })
+
+  it('has no bias if it is to have none', () => {
+    expect(new Neuron(2, { bias: false }).parameterCount()).toBe(2)
+  })
+
+  it('starts weights evenly in [−1, 1] and the bias at 0, as micrograd does', () => {
+    const { w, b } = new Neuron(10_000, { seed: 1 })
+    expect(b!.data).toBe(0)
+    expect(Math.max(...w.map((v) => Math.abs(v.data)))).toBeLessThanOrEqual(1)
+    expect(mean(w.map((v) => v.square())).data).toBeCloseTo(1 / 3, 1)
+  })
+})
+
+describe('initialisers', () => {
+  const count = 40_000
+  const drawn = (initializer: Initializer, fanIn: number, fanOut: number) => {
+    const random = new FastRandom(11)
+    return Array.from({ length: count }, () => initializer(random, fanIn, fanOut))
+  }
+  const deviation = (xs: readonly number[]) => Math.sqrt(xs.reduce((t, x) => t + x * x, 0) / count)
+
+  it.each([
+    ['xavierUniform', xavierUniform(2), 2 * Math.sqrt(2 / 40), 2 * Math.sqrt(6 / 40)],
+    ['xavierNormal', xavierNormal(2), 2 * Math.sqrt(2 / 40), Infinity],
+    ['kaimingUniform', kaimingUniform(), Math.sqrt(2 / 30), Math.sqrt(6 / 30)],
+    ['kaimingUniform of fanOut', kaimingUniform(1, 'fanOut'), Math.sqrt(1 / 10), Math.sqrt(3 / 10)],
+    ['kaimingNormal', kaimingNormal(), Math.sqrt(2 / 30), Infinity],
+    ['kaimingNormal of fanOut', kaimingNormal(1, 'fanOut'), Math.sqrt(1 / 10), Infinity],
+    ['linearDefault', linearDefault, Math.sqrt(1 / 90), Math.sqrt(1 / 30)],
+    ['uniform', uniform(-3, 3), Math.sqrt(3), 3],
+    ['normal', normal(0, 0.5), 0.5, Infinity],
+  ])('%s has its deviation, and its bound', (_, initializer, expected, bound) => {
+    const xs = drawn(initializer, 30, 10)
+    expect(Math.abs(deviation(xs) / expected - 1)).toBeLessThan(0.02)
+    expect(xs.every((x) => Math.abs(x) <= bound)).toBe(true)
+    expect(Math.max(...xs.map(Math.abs)) > 0.99 * Math.min(bound, 3 * expected)).toBe(true)
+  })
+
+  it('have the gains of PyTorch', () => {
+    expect(gain('tanh')).toBe(5 / 3)
+    expect(gain('leakyRelu', 0.2)).toBe(Math.sqrt(2 / 1.04))
+    expect([gain('linear'), gain('sigmoid'), gain('relu')]).toEqual([1, 1, Math.SQRT2])
+  })
+
+  it('get the sizes of the layer that they are for', () => {
+    const seen = new Set<string>()
+    const spy: Initializer = (_, fanIn, fanOut) => seen.add(`${fanIn} ${fanOut}`).size
+    new MLP(2, [3, 1], { weight: spy, bias: spy })
+    expect([...seen]).toEqual(['2 3', '3 1'])
+  })
+})
+
+describe('Dropout', () => {
+  it('keeps each input with probability 1 − p, divided by it', () => {
+    const ones = new Array<number>(20_000).fill(1)
+    const outputs = new Dropout(0.3, { seed: 5 }).forward(ones).map((y) => y.data)
+    const kept = outputs.filter((y) => y !== 0)
+    expect(kept.every((y) => y === 1 / 0.7)).toBe(true)
+    expect(Math.abs(kept.length / 20_000 - 0.7)).toBeLessThan(0.01)
+  })
+
+  it('hands its inputs on once the model is evaluated', () => {
+    const model = new Sequential(new Layer(2, 3, { seed: 1 }), new Dropout(0.9, { seed: 1 }))
+    const plain = (model.stages[0] as Layer).forward([1, 2]).map((y) => y.data)
+    expect(
+      model
+        .eval()
+        .forward([1, 2])
+        .map((y) => y.data),
+    ).toEqual(plain)
+    expect(model.train().training).toBe(true)
+  })
+
+  it('gives the same stream for the same seed, and another choice each time', () => {
+    const twice = (seed: number) => {
+      const dropout = new Dropout(0.5, { seed })
+      const x = new Array<number>(40).fill(1)
+      return [dropout.forward(x), dropout.forward(x)].map((ys) => ys.map((y) => y.data))
+    }
+    expect(twice(3)).toEqual(twice(3))
+    expect(twice(3)[0]).not.toEqual(twice(3)[1])
+    expect(() => new Dropout(1.5)).toThrow('got p 1.5; pass a probability from 0 to 1')
+  })
+})
+
+describe('LayerNorm', () => {
+  it('gives mean 0 and variance 1, however its input is scaled and shifted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(real(-5, 5), { minLength: 2, maxLength: 8 }),
+        real(0.5, 20),
+        real(-9, 9),
+        (x, scale, shift) => {
+          fc.pre(Math.max(...x) - Math.min(...x) > 0.1)
+          const norm = new LayerNorm(x.length, { eps: 0 })
+          const y = norm.forward(x).map((v) => v.data)
+          const n = y.length
+          expect(y.reduce((a, b) => a + b, 0) / n).toBeCloseTo(0, 10)
+          expect(y.reduce((a, b) => a + b * b, 0) / n).toBeCloseTo(1, 10)
+          norm
+            .forward(x.map((v) => v * scale + shift))
+            .forEach((v, i) => expect(v.data).toBeCloseTo(y[i]!, 8))
+        },
+      ),
+    )
+  })
+
+  it('has parameters only if it is to', () => {
+    expect(new LayerNorm(3).parameterCount()).toBe(6)
+    expect(new LayerNorm(3, { bias: false }).parameterCount()).toBe(3)
+    expect(new LayerNorm(3, { elementwiseAffine: false }).parameterCount()).toBe(0)
+    expect(() => new LayerNorm(3).forward([1, 2] as number[])).toThrow('LayerNorm(3) got 2 inputs')
+  })
+})
+
+describe('Module', () => {
+  class Own extends Module {
+    scale = new Value(2)
+    layers = { first: new Layer(2, 2, { seed: 1 }), rest: [new Layer(2, 1, { seed: 2 })] }
+    table = [
+      [new Value(1), new Value(2)],
+      [new Value(3), new Value(4)],
+    ]
+    computed = this.scale.mul(3)
+    name = 'own'
+    data = [1, 2, 3]
+    parent: Module = this
+  }
+
+  it('finds what fields, arrays and records hold: its own parameters first, in PyTorch’s order', () => {
+    const names = new Own().namedParameters().map(([name]) => name)
+    expect(names.slice(0, 6)).toEqual([
+      'scale',
+      'table.0.0',
+      'table.0.1',
+      'table.1.0',
+      'table.1.1',
+      'layers.first.neurons.0.w.0',
+    ])
+    expect(names.slice(-3)).toEqual([
+      'layers.rest.0.neurons.0.w.0',
+      'layers.rest.0.neurons.0.w.1',
+      'layers.rest.0.neurons.0.b',
+    ])
+    expect(names).toHaveLength(14)
+    expect(new Own().modules()).toHaveLength(1 + 3 + 2)
+  })
+
+  it('has a state of tensors, with the names of PyTorch', () => {
+    const { scale, table, ...layers } = new Own().stateDict()
+    expect([scale, table]).toEqual([
+      2,
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ])
+    expect(Object.keys(layers)).toEqual([
+      'layers.first.weight',
+      'layers.first.bias',
+      'layers.rest.0.weight',
+      'layers.rest.0.bias',
+    ])
+    expect(Object.keys(new MLP(2, [2, 2, 1]).stateDict())).toEqual([
+      '0.weight',
+      '0.bias',
+      '2.weight',
+      '2.bias',
+      '4.weight',
+      '4.bias',
+    ])
+  })
+
+  it('counts a parameter that two modules share once', () => {
+    class Tied extends Module {
+      one = new Layer(2, 2)
+      two = this.one
+      other = new Layer(2, 2)
+    }
+    const tied = new Tied()
+    tied.other.neurons = tied.one.neurons
+    expect(tied.parameterCount()).toBe(6)
+    expect(new Set(tied.parameters()).size).toBe(6)
+    expect(tied.modules()).toHaveLength(1 + 1 + 2 + 1)
+  })
+
+  it('goes from one model to another by its state, and predicts the same bits', () => {
+    fc.assert(
+      fc.property(fc.integer(), real(-2, 2), real(-2, 2), (seed, a, b) => {
+        const model = new MLP(2, [3, 1], { seed })
+        const copy = new MLP(2, [3, 1], { seed: 0 })
+        copy.loadStateDict(model.stateDict())
+        expect(copy.forward([a, b]).data).toBe(model.forward([a, b]).data)
+      }),
+    )
+  })
+
+  it('names every key that is missing, unexpected or of another shape, and loads nothing', () => {
+    const model = new MLP(2, [2, 1], { seed: 1 })
+    const before = model.stateDict()
+    const { '0.bias': _, ...state } = before
+    expect(() => model.loadStateDict({ ...state, '2.weight': [[1]], extra: 1 })).toThrow(
+      'nothing was loaded: 0.bias is missing; 2.weight has shape [1,1], not [1,2]; extra is unexpected',
+    )
+    expect(() => model.loadStateDict({ ...before, '2.bias': ['1' as never] })).toThrow(
+      '2.bias has shape',
+    )
+    expect(model.stateDict()).toEqual(before)
+  })
+
+  it('is frozen and unfrozen with all it holds', () => {
+    const model = new MLP(2, [2, 1], { seed: 1 }).freeze()
+    expect(model.forward([1, 2]).requiresGrad).toBe(false)
+    expect(model.parameterCount()).toBe(9)
+    model.unfreeze().forward([1, 2]).backward()
+    expect(model.parameters().some((p) => p.grad !== 0)).toBe(true)
+    model.zeroGrad()
+    expect(model.parameters().every((p) => p.grad === 0)).toBe(true)
+  })
+
+  it('prints well, on one line and as a table', () => {
+    const model = new Sequential(
+      new Layer(2, 3, { activation: 'tanh' }),
+      new Dropout(0.5),
+      new LayerNorm(3),
+    )
+    expect(String(model)).toBe(
+      'Sequential(stages.0: Layer(2 → 3, tanh), stages.1: Dropout(0.5), stages.2: LayerNorm(3))',
+    )
+    model.stages[0]!.freeze()
+    expect(model.summary()).toBe(
+      `parameters  module
+        15  Sequential
+         9  stages.0 Layer(2 → 3, tanh)
+         0  stages.1 Dropout(0.5)
+         6  stages.2 LayerNorm(3)
+         6  trained`,
+    )
+    const bent = (x: Value) => x.sin()
+    expect(String(new Neuron(3, { activation: bent }))).toBe('Neuron(3, bent)')
+  })
+})
