@@ -1,0 +1,24 @@
+/** Measures one group of works in a process of its own, and prints its figures as JSON. */
+import { c, cToWasm, pytorch } from './native'
+import { digits, mixture, notebooks, recurrence, rosenbrock } from './ours'
+import { jax, micrograd, rose, tensorflow, typedArrays } from './peers'
+
+const groups = {
+  notebooks,
+  digits,
+  mixture,
+  recurrence,
+  rosenbrock,
+  typedArrays,
+  micrograd,
+  tensorflow,
+  rose,
+  jax,
+  c,
+  cToWasm,
+  pytorch,
+}
+
+const figures = await groups[process.argv[2] as keyof typeof groups]()
+process.stdout.write(`\n${JSON.stringify(figures)}\n`)
+process.exit(0)
