@@ -1,0 +1,60 @@
+import { signal } from '@preact/signals'
+import { toPyTorch } from '../language/pytorch'
+import { toTypeScript } from '../language/typescript'
+import { Select } from '../ui/field'
+import { CopyButton } from '../ui/copy'
+import { download } from '../ui/download'
+import { lazy } from '../ui/lazy'
+import { evaluation, fixed, numbers, program, sound, wanted } from './state'
+
+type Language = 'typescript' | 'pytorch' | 'module'
+
+const FILES: Record<Language, string> = {
+  typescript: 'expression.ts',
+  pytorch: 'expression.py',
+  module: 'expression.js',
+}
+
+const language = signal<Language>('typescript')
+const compiler = lazy(() => import('./module'))
+
+/** The same program in other languages. */
+export function Code() {
+  const code = codeIn(language.value)
+  return (
+    <>
+      <div class="row">
+        <Select
+          label="As"
+          value={language.value}
+          choices={[
+            ['typescript', 'TypeScript over @mg/engine'],
+            ['pytorch', 'PyTorch'],
+            ['module', 'a compiled module, which needs nothing'],
+          ]}
+          onChange={(value) => (language.value = value)}
+        />
+        <CopyButton text={code} what="The code" />
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => download(FILES[language.value], code, 'text/javascript')}
+        >
+          Download
+        </button>
+      </div>
+      <pre class="code" tabIndex={0} aria-label="Code">
+        <code>{code}</code>
+      </pre>
+    </>
+  )
+}
+
+function codeIn(wantedLanguage: Language): string {
+  const { result } = sound.value
+  if (!result || sound.value !== evaluation.value) return 'There is something to put right first.'
+  if (wantedLanguage === 'typescript') return toTypeScript(program.value, sound.value)
+  if (wantedLanguage === 'pytorch') return toPyTorch(program.value, sound.value)
+  const options = { numbers: numbers.value, fixed: fixed.value, result: wanted.value }
+  return compiler()?.moduleOf(program.value, sound.value, options) ?? 'The compiler is coming …'
+}

@@ -1,0 +1,205 @@
+import { useComputed, useSignalEffect } from '@preact/signals'
+import { select } from 'd3-selection'
+import 'd3-transition'
+import { zoom, zoomIdentity } from 'd3-zoom'
+import type { ZoomBehavior } from 'd3-zoom'
+import { useEffect, useRef } from 'preact/hooks'
+import { isStill } from '../ui/theme'
+import { go, leafOf, play, set, toggleGroup, unitOf } from './actions'
+import { CardShape } from './card'
+import { groupTitle } from './folding'
+import type { Layout } from './layout'
+import { direction, scene } from './placement'
+import { activity, cardText } from './reading'
+import { frame, selected } from './state'
+import { Wires } from './wires'
+
+/** What the buttons around the drawing can ask of it. */
+export interface View {
+  zoomBy(factor: number): void
+  fit(): void
+}
+
+const MARGIN = 12
+const LARGEST = 1.3
+
+/** The graph, to be looked at, moved and taken hold of. */
+export function Drawing({ onReady }: { onReady: (view: View) => void }) {
+  const root = useRef<HTMLDivElement>(null)
+  const svg = useRef<SVGSVGElement>(null)
+  const viewport = useRef<SVGGElement>(null)
+  const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown> | undefined>(undefined)
+  /** Once somebody has moved the graph, it stays where it was put. */
+  const isMoved = useRef(false)
+  const fitted = useRef<Layout | undefined>(undefined)
+
+  const fit = (isSmooth: boolean): void => {
+    const layout = scene.peek()?.layout
+    const box = svg.current?.getBoundingClientRect()
+    if (!layout || !box || box.width === 0 || !behavior.current) return
+    const scale = Math.min(
+      LARGEST,
+      (box.width - 2 * MARGIN) / layout.width,
+      (box.height - 2 * MARGIN) / layout.height,
+    )
+    const x = (box.width - scale * layout.width) / 2
+    const y = (box.height - scale * layout.height) / 2
+    const target = zoomIdentity.translate(x, y).scale(scale)
+    const selection = select(svg.current!)
+    if (isSmooth && !isStill()) {
+      selection.transition().duration(260).call(behavior.current.transform, target)
+    } else selection.call(behavior.current.transform, target)
+    isMoved.current = false
+  }
+
+  useEffect(() => {
+    const behave = zoom<SVGSVGElement, unknown>()
+      .scaleExtent([0.05, 4])
+      // The wheel scrolls the page; with Ctrl, or two fingers, it zooms.
+      .filter((event: MouseEvent) => {
+        const isWheel = event.type === 'wheel'
+        const onLeaf = (event.target as Element).closest('.card.is-leaf') !== null
+        return isWheel ? event.ctrlKey || event.metaKey : !onLeaf && event.button === 0
+      })
+      .on('zoom', ({ transform, sourceEvent }: { transform: unknown; sourceEvent: unknown }) => {
+        if (sourceEvent) isMoved.current = true
+        viewport.current?.setAttribute('transform', String(transform))
+      })
+    behavior.current = behave
+    select(svg.current!).call(behave).on('dblclick.zoom', null)
+    onReady({
+      zoomBy: (factor) => {
+        isMoved.current = true
+        select(svg.current!)
+          .transition()
+          .duration(isStill() ? 0 : 160)
+          .call(behave.scaleBy, factor)
+      },
+      fit: () => fit(true),
+    })
+    const observer = new ResizeObserver(() => {
+      direction.value = (svg.current?.clientWidth ?? 0) < 560 ? 'TB' : 'LR'
+      if (!isMoved.current) fit(false)
+    })
+    observer.observe(svg.current!)
+    return () => observer.disconnect()
+  }, [])
+
+  // A graph of another shape is shown whole.
+  useSignalEffect(() => {
+    const layout = scene.value?.layout
+    if (!layout || layout === fitted.current) return
+    const isFirst = fitted.current === undefined
+    fitted.current = layout
+    requestAnimationFrame(() => fit(!isFirst))
+  })
+
+  const keys = (event: KeyboardEvent): void => {
+    const { key, shiftKey, ctrlKey, metaKey, altKey } = event
+    if (ctrlKey || metaKey || altKey) return
+    const act = {
+      ArrowRight: () => go('next'),
+      ArrowLeft: () => go('previous'),
+      Home: () => go('first'),
+      End: () => go('last'),
+      Escape: () => go(undefined),
+      ' ': play,
+      ArrowDown: () => walk(root.current!, 1),
+      ArrowUp: () => walk(root.current!, -1),
+      '+': () => zoomBy(1.25),
+      '-': () => zoomBy(0.8),
+      '0': () => fit(true),
+    }[key]
+    const onLeaf = (event.target as Element).closest<SVGElement>('.card.is-leaf')
+    if (shiftKey && onLeaf && (key === 'ArrowRight' || key === 'ArrowLeft')) {
+      nudge(onLeaf.dataset['leaf']!, key === 'ArrowRight' ? 1 : -1)
+    } else if (!act) return
+    else act()
+    event.preventDefault()
+  }
+  const zoomBy = (factor: number): void => {
+    isMoved.current = true
+    if (behavior.current) select(svg.current!).call(behavior.current.scaleBy, factor)
+  }
+
+  const shown = useComputed(() => {
+    const now = scene.value
+    if (!now) return undefined
+    return { ...now, activity: activity(now.folded, frame.value) }
+  })
+  const now = shown.value
+  return (
+    <div
+      class="drawing"
+      ref={root}
+      role="group"
+      aria-label="The graph. Arrow keys right and left step through the calculation, up and down go from node to node, Shift with right and left changes a leaf, space plays."
+      tabIndex={0}
+      onKeyDown={keys}
+    >
+      <svg ref={svg} role="presentation">
+        <g ref={viewport}>
+          {now && (
+            <>
+              {now.folded.frames.map((name) => {
+                const box = now.layout.frames[name]
+                return box && <Frame key={name} name={name} {...box} />
+              })}
+              <Wires {...now} />
+              {now.folded.cards.map((card) => {
+                const place = now.layout.cards[card.key]
+                return (
+                  place && (
+                    <CardShape
+                      key={card.key}
+                      card={card}
+                      place={place}
+                      text={cardText(card, frame.value)}
+                      isActive={now.activity.active === card.key}
+                      isSelected={card.ids.includes(selected.value ?? -1)}
+                    />
+                  )
+                )
+              })}
+            </>
+          )}
+        </g>
+      </svg>
+    </div>
+  )
+}
+
+/** The frame around an open group; its title closes it. */
+function Frame(props: { name: string; x: number; y: number; width: number; height: number }) {
+  const { name, x, y, width, height } = props
+  const title = groupTitle(name)
+  return (
+    <g class="frame" transform={`translate(${x - width / 2} ${y - height / 2})`}>
+      <rect width={width} height={height} rx="14" />
+      <g
+        class="frame-title"
+        role="button"
+        tabIndex={-1}
+        aria-label={`Fold ${title}`}
+        onClick={() => toggleGroup(name)}
+      >
+        <text x="12" y="-6">
+          {title} ⊟
+        </text>
+      </g>
+    </g>
+  )
+}
+
+/** Puts the focus on the next card, in the order of the calculation. */
+function walk(root: HTMLElement, by: number): void {
+  const cards = [...root.querySelectorAll<SVGElement>('[role=button]')]
+  const at = cards.indexOf(document.activeElement as unknown as SVGElement)
+  cards.at((at + by + (at < 0 && by < 0 ? 1 : 0)) % cards.length)?.focus()
+}
+
+/** Changes a leaf by a hundredth of its size. */
+function nudge(key: string, steps: number): void {
+  const data = leafOf(key)?.value.data ?? 0
+  set(key, data + steps * unitOf(data))
+}

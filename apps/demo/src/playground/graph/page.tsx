@@ -1,0 +1,190 @@
+import { signal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { toDot, toMermaid } from '@mg/engine/graph'
+import { Select } from '../ui/field'
+import { Icon } from '../ui/icon'
+import { Menu } from '../ui/menu'
+import { Tabs } from '../ui/tabs'
+import { download } from '../ui/download'
+import { savePicture } from '../ui/picture'
+import { open } from './actions'
+import { Check } from './check'
+import { Code } from './code'
+import { Drawing } from './drawing'
+import type { View } from './drawing'
+import { Editor } from './editor'
+import { examples } from './examples'
+import { Explanation } from './explanation'
+import { Leaves } from './leaves'
+import { scene, startPlacing } from './placement'
+import {
+  derivative,
+  drawing,
+  evaluation,
+  groups,
+  model,
+  openGroups,
+  opened,
+  sound,
+  subject,
+  text,
+  wanted,
+} from './state'
+import { StepBar } from './step-bar'
+import { Table } from './table'
+
+type ViewName = 'check' | 'code' | 'table'
+const view = signal<ViewName>('check')
+
+/** Type an expression, see its graph, and walk through its derivative. */
+export function GraphPage() {
+  useEffect(() => startPlacing(), [])
+  const example = examples.find((each) => each.text === text.value)
+  return (
+    <main class="graph-page">
+      <h1 class="unseen">Graph: an expression and its derivative</h1>
+      <div class="writing">
+        <Select
+          label="Example"
+          value={example?.name ?? ''}
+          choices={[
+            ...(example ? [] : [['', 'your own'] as const]),
+            ...examples.map(({ name }) => [name, name] as const),
+          ]}
+          onChange={(name) => {
+            const chosen = examples.find((each) => each.name === name)
+            if (chosen) open(chosen)
+          }}
+        />
+        {example && <p class="remark">{example.note}</p>}
+        <Editor />
+      </div>
+      <Leaves />
+      <div class="looking">
+        <Figure />
+        <StepBar />
+        <Explanation />
+        <Tabs
+          label="More about this graph"
+          views={[
+            ['check', 'Check'],
+            ['code', 'Code'],
+            ['table', 'As a table'],
+          ]}
+          view={view.value}
+          onChange={(next) => (view.value = next)}
+        >
+          {view.value === 'check' && <Check />}
+          {view.value === 'code' && <Code />}
+          {view.value === 'table' && <Table />}
+        </Tabs>
+      </div>
+    </main>
+  )
+}
+
+function Figure() {
+  const figure = useRef<HTMLElement>(null)
+  const controls = useRef<View | undefined>(undefined)
+  const { names } = sound.value
+  const isStale = evaluation.value.problems.length > 0
+  const left = (drawing.value?.cardOf ?? []).filter((key) => key === undefined).length
+  const picture = (): HTMLElement => figure.current!.querySelector<HTMLElement>('.drawing')!
+  const nodes = model.value?.nodes ?? []
+  return (
+    <figure class={`graph-figure${isStale ? ' is-stale' : ''}`} ref={figure}>
+      <div class="toolbar">
+        {names.length > 1 && (
+          <Select
+            label="Result"
+            value={wanted.value ?? sound.value.name}
+            choices={names.map((name) => [name, name])}
+            onChange={(name) => (wanted.value = name)}
+          />
+        )}
+        <Derivatives />
+        <span class="gap" />
+        {groups.value.size > 0 && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => (opened.value = openGroups.value.size > 0 ? new Set() : groups.value)}
+          >
+            {openGroups.value.size > 0 ? 'Fold all' : 'Open all'}
+          </button>
+        )}
+        <div class="buttons" role="group" aria-label="View">
+          <RoundButton name="minus" label="Smaller" onClick={() => controls.current?.zoomBy(0.8)} />
+          <RoundButton name="plus" label="Larger" onClick={() => controls.current?.zoomBy(1.25)} />
+          <RoundButton name="fit" label="Fit the whole graph" onClick={() => controls.current?.fit()} />
+        </div>
+        <Menu
+          name="Download the graph"
+          label={<Icon name="download" />}
+          items={[
+            ['SVG picture', () => void savePicture(picture(), 'graph', 'svg')],
+            ['PNG picture', () => void savePicture(picture(), 'graph', 'png')],
+            ['DOT for Graphviz', () => subject.value && download('graph.dot', toDot(subject.value.value))],
+            ['Mermaid', () => subject.value && download('graph.mmd', toMermaid(subject.value.value))],
+          ]}
+        />
+      </div>
+      <Drawing onReady={(ready) => (controls.current = ready)} />
+      {!scene.value && (
+        <p class="empty">
+          {evaluation.value.problems.length > 0
+            ? 'There is something to put right in the text.'
+            : nodes.length === 0
+              ? 'Write an expression, and its graph appears here.'
+              : 'Placing the graph …'}
+        </p>
+      )}
+      <figcaption>
+        {subject.value &&
+          `${subject.value.title}: ${nodes.length} nodes${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. On each card its number, and in colour the gradient. Drag a leaf to change it.`}
+      </figcaption>
+    </figure>
+  )
+}
+
+/** Chooses between the graph of the result and that of its derivatives, up to the third. */
+function Derivatives() {
+  const { leaves, name } = sound.value
+  const keys = leaves.flatMap(({ key, kind, value }) =>
+    kind !== 'weight' && value.requiresGrad ? [key] : [],
+  )
+  const by = derivative.value.filter((key) => keys.includes(key))
+  if (keys.length === 0) return null
+  const shownOrders = Math.min(3, by.length + 1)
+  return (
+    <>
+      {Array.from({ length: shownOrders }, (_, i) => (
+        <Select
+          key={i}
+          label={i === 0 ? 'Graph of' : 'and again'}
+          value={by[i] ?? ''}
+          choices={[
+            ['', i === 0 ? `${name} itself` : 'no further'],
+            ...keys.map((key) => [key, `${i === 0 ? 'its derivative by' : 'by'} ${key}`] as const),
+          ]}
+          onChange={(key) => (derivative.value = [...by.slice(0, i), ...(key ? [key] : [])])}
+        />
+      ))}
+    </>
+  )
+}
+
+function RoundButton(props: { name: 'minus' | 'plus' | 'fit'; label: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="round quiet"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      <Icon name={props.name} />
+    </button>
+  )
+}
+

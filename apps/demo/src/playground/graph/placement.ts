@@ -1,0 +1,77 @@
+import { computed, effect, signal } from '@preact/signals'
+import type { Folded } from './folding'
+import type { Direction, Layout, LayoutRequest } from './layout'
+import { drawing } from './state'
+
+/** Whether graphs flow to the right, or down where the page is narrow. */
+export const direction = signal<Direction>('LR')
+
+const placed = signal<{ layout: Layout; folded: Folded } | undefined>(undefined)
+
+/** What is drawn, and where. While a new graph is being placed, the old one stays. */
+export const scene = computed(() => {
+  const now = drawing.value
+  const last = placed.value
+  if (!now || !last) return undefined
+  // Numbers change at once; only a graph of another shape has to wait for its places.
+  return keyOf(now) === last.layout.key ? { layout: last.layout, folded: now } : last
+})
+
+const keys = new WeakMap<Folded, string>()
+
+/** All that the places depend on. */
+function keyOf(folded: Folded): string {
+  const known = keys.get(folded)
+  if (known !== undefined) return known
+  const { cards, wires, frames } = folded
+  const key = JSON.stringify([
+    direction.value,
+    cards.map((card) => [card.key, Math.round(card.width), card.frame]),
+    wires.map((wire) => wire.key),
+    frames,
+  ])
+  keys.set(folded, key)
+  return key
+}
+
+let worker: Worker | undefined
+let waiting: { key: string; folded: Folded } | undefined
+
+/** Has every new graph placed from now on. */
+export function startPlacing(): () => void {
+  return effect(() => {
+    const folded = drawing.value
+    direction.value // a turned page is placed anew
+    if (!folded || folded.cards.length === 0) return
+    keys.delete(folded)
+    const key = keyOf(folded)
+    if (waiting?.key === key) waiting.folded = folded
+    if (waiting?.key === key || placed.peek()?.layout.key === key) return
+    waiting = { key, folded }
+    const { cards, wires, frames } = folded
+    const request: LayoutRequest = {
+      key,
+      direction: direction.value,
+      cards: cards.map(({ key: card, width, height, frame }) => ({
+        key: card,
+        width,
+        height,
+        frame,
+      })),
+      wires: wires.map(({ key: wire, from, to }) => ({ key: wire, from, to })),
+      frames,
+    }
+    ready().postMessage(request)
+  })
+}
+
+function ready(): Worker {
+  if (worker) return worker
+  worker = new Worker(new URL('layout-worker.ts', import.meta.url), { type: 'module' })
+  worker.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
+    if (waiting?.key !== data.key) return
+    placed.value = { layout: data, folded: waiting.folded }
+    waiting = undefined
+  })
+  return worker
+}

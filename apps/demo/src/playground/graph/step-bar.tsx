@@ -1,0 +1,141 @@
+import { useSignalEffect } from '@preact/signals'
+import { Select } from '../ui/field'
+import { Icon } from '../ui/icon'
+import { go, play } from './actions'
+import { MOST_MOVES } from './moves'
+import { cursor, frame, isPlaying, model, moves, order, speed } from './state'
+
+const SPEEDS = [
+  ['0.5', 'slow'],
+  ['1', '1 a second'],
+  ['2', '2 a second'],
+  ['5', '5 a second'],
+  ['20', 'fast'],
+] as const
+
+/** Goes through the calculation node by node, forward and then backward. */
+export function StepBar() {
+  useSignalEffect(() => {
+    if (!isPlaying.value) return
+    const timer = setTimeout(() => {
+      const at = cursor.peek() ?? 0
+      if (at >= moves.peek().length) isPlaying.value = false
+      else go('next')
+    }, 1000 / speed.value)
+    cursor.value // the next move follows each
+    return () => clearTimeout(timer)
+  })
+  const count = moves.value.length
+  const at = cursor.value
+  const isWhole = at === undefined
+  return (
+    <div class="step-bar">
+      <div class="buttons" role="group" aria-label="Steps">
+        <Button name="first" label="To the beginning" onClick={() => go('first')} />
+        <Button name="previous" label="One step back" onClick={() => go('previous')} />
+        <button
+          type="button"
+          class="round"
+          aria-label={isPlaying.value ? 'Pause' : 'Play'}
+          title={isPlaying.value ? 'Pause (space)' : 'Play (space)'}
+          onClick={play}
+        >
+          <Icon name={isPlaying.value ? 'pause' : 'play'} />
+        </button>
+        <Button name="next" label="One step on" onClick={() => go('next')} />
+        <Button name="last" label="To the end" onClick={() => go('last')} />
+      </div>
+      <input
+        class="timeline"
+        type="range"
+        aria-label="Step of the calculation"
+        aria-valuetext={isWhole ? 'everything at once' : `step ${at} of ${count}: ${whatNow()}`}
+        min="0"
+        max={count}
+        value={at ?? count}
+        onInput={(event) => go(Number(event.currentTarget.value))}
+      />
+      <p class="now">
+        {isWhole ? 'everything at once' : `${Math.min(at, count)} of ${count} · ${whatNow()}`}
+        {!isWhole && (
+          <button type="button" class="quiet" onClick={() => go(undefined)}>
+            show all
+          </button>
+        )}
+      </p>
+      <div class="step-options">
+        <Select
+          label="Speed"
+          value={String(speed.value)}
+          choices={SPEEDS}
+          onChange={(value) => (speed.value = Number(value))}
+        />
+        <Select
+          label="Order backward"
+          value={order.value}
+          choices={[
+            ['topological', 'topological'],
+            ['eager', 'at once (wrong)'],
+          ]}
+          onChange={(value) => {
+            order.value = value
+            cursor.value = moves.peek().length
+          }}
+        />
+      </div>
+      {order.value === 'eager' && <Wrong />}
+    </div>
+  )
+}
+
+function Button(props: {
+  name: 'first' | 'previous' | 'next' | 'last'
+  label: string
+  onClick: () => void
+}) {
+  return (
+    <button
+      type="button"
+      class="round quiet"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      <Icon name={props.name} />
+    </button>
+  )
+}
+
+function whatNow(): string {
+  const { move, isBackward } = frame.value ?? {}
+  if (!move) return 'only the leaves are known'
+  return isBackward ? 'backward' : 'forward'
+}
+
+/** How far the wrong order leads away from the truth. */
+function Wrong() {
+  const at = cursor.value ?? 0
+  const nodes = model.value?.nodes ?? []
+  const { grads } = frame.value ?? {}
+  const isCut = moves.value.length >= MOST_MOVES
+  const isDone = at >= moves.value.length
+  const wrong = isDone
+    ? nodes.filter(({ op, label, grad, id }) => op === '' && label !== '' && grads && Math.abs(grads[id]! - grad) > 1e-9 * Math.abs(grad))
+    : []
+  return (
+    <p class="remark" role="status">
+      Here whoever receives a share hands on all it has by then, at once, and again with every
+      further share.{' '}
+      {!isDone
+        ? 'Step on to see where that leads.'
+        : isCut
+          ? `After ${MOST_MOVES} steps it is still not done: their number doubles with each node that is used twice.`
+          : wrong.length === 0
+            ? 'In this graph no node is used twice on the way, and so it happens to come out right.'
+            : wrong
+                .slice(0, 3)
+                .map(({ label, grad, id }) => `${label} gets ${grads![id]!}, and the truth is ${grad}.`)
+                .join(' ')}
+    </p>
+  )
+}

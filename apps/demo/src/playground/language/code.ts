@@ -1,0 +1,104 @@
+import type { Leaf } from './evaluate'
+import type { Program, Statement, Step } from './parser'
+
+/** A piece of code, and how strongly its outermost operator binds. */
+export interface Part {
+  text: string
+  strength: number
+  /** The pieces of a list. */
+  items?: readonly Part[]
+  /** Its number, if it is nothing else. */
+  number?: number
+  /** The function that it names. */
+  function?: string
+}
+
+/** What needs no parentheses anywhere. */
+export const ATOM = 10
+
+export const atom = (text: string): Part => ({ text, strength: ATOM })
+
+/** A piece as an operand of something that binds with `strength`. */
+export const within = (part: Part, strength: number): string =>
+  part.strength < strength ? `(${part.text})` : part.text
+
+/** How a language writes what a program does. */
+export interface Dialect {
+  number(value: number): Part
+  name(name: string): Part
+  apply(name: string, operands: readonly Part[]): Part
+}
+
+/** The steps of a line as code. */
+export function rendered(steps: readonly Step[], dialect: Dialect): Part {
+  const stack: Part[] = []
+  for (const step of steps) {
+    switch (step.kind) {
+      case 'number':
+        stack.push({ ...dialect.number(step.value), number: step.value })
+        break
+      case 'name':
+        stack.push(dialect.name(step.name))
+        break
+      case 'function':
+        stack.push({ ...atom(step.name), function: step.name })
+        break
+      case 'list': {
+        const items = stack.splice(stack.length - step.count)
+        stack.push({ ...atom(`[${items.map(({ text }) => text).join(', ')}]`), items })
+        break
+      }
+      case 'item': {
+        const list = stack.pop()!
+        stack.push(list.items?.[step.index] ?? atom(`${within(list, ATOM)}[${step.index}]`))
+        break
+      }
+      case 'apply':
+        stack.push(dialect.apply(step.name, stack.splice(stack.length - step.count)))
+    }
+  }
+  return stack.pop()!
+}
+
+/** Words that are no names in TypeScript or in Python. */
+const RESERVED =
+  /^(and|as|assert|async|await|break|case|catch|class|const|continue|def|default|del|delete|do|elif|else|enum|except|export|extends|false|False|finally|for|from|function|global|if|implements|import|in|instanceof|interface|is|lambda|let|new|None|nonlocal|not|null|or|package|pass|print|private|protected|public|raise|return|static|super|switch|this|throw|torch|true|True|try|typeof|undefined|Value|var|void|while|with|yield)$/
+
+/** A name of the language as one of TypeScript or Python. */
+export function identifier(name: string): string {
+  const plain = name.replaceAll('.', '_')
+  return RESERVED.test(plain) ? `${plain}_` : plain
+}
+
+/** A line of a program, ready to be written. */
+export type Line =
+  | { kind: 'leaf'; name: string; data: number; isFixed: boolean }
+  | { kind: 'made'; name: string; isNew: boolean; statement: Statement }
+
+/** The lines of a program with the leaves that it leaves out, each before it is used. */
+export function linesOf(
+  { statements }: Program,
+  leaves: readonly Leaf[],
+  resultName: string,
+): Line[] {
+  const byPlace = new Map(leaves.map((leaf) => [leaf.at?.from, leaf]))
+  const line = ({ value }: Leaf, name: string): Line => ({
+    kind: 'leaf',
+    name: identifier(name),
+    data: value.data,
+    isFixed: !value.requiresGrad,
+  })
+  const free = leaves.filter(({ kind }) => kind === 'free').map((leaf) => line(leaf, leaf.key))
+  const known = new Set<string>()
+  const isNamed = ({ name, steps }: Statement): boolean =>
+    name !== undefined || steps.length > 1 || steps[0]!.kind !== 'name'
+  const made = statements.filter(isNamed).map((statement): Line => {
+    const name = identifier(statement.name ?? resultName)
+    const leaf = byPlace.get(statement.steps[0]!.from)
+    if (leaf?.kind === 'literal' && statement.steps.length === 1) return line(leaf, name)
+    const isNew = !known.has(name)
+    known.add(name)
+    return { kind: 'made', name, isNew, statement }
+  })
+  return [...free, ...made]
+}

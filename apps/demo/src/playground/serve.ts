@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { serverOf } from './server'
+
+/** Serves the built playground to this machine, and opens it in a browser where there is one. */
+const folder = fileURLToPath(new URL('playground', import.meta.url))
+const port = Number(process.env['PORT'] ?? 0)
+const server = serverOf(folder)
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use; leave PORT out` : error.message
+  process.stderr.write(`${reason}\n`)
+  process.exitCode = 1
+})
+server.listen(port, '127.0.0.1', () => {
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/`
+  process.stdout.write(`the playground is at ${url} (Ctrl-C stops it)\n`)
+  if (process.stdout.isTTY && !process.env['CI']) openBrowser(url)
+})
+process.on('SIGINT', () => process.exit(0))
+
+/** Without a browser the address that was printed will do. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url]
+  const child = spawn(command!, args, { stdio: 'ignore', detached: true })
+  child.on('error', () => {})
+  child.unref()
+}

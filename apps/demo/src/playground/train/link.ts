@@ -1,0 +1,2 @@
+import type { Linked } from '../route'
+export const linked: Linked = { content: () => ({ state: {}, numbers: new Float64Array() }), restore: () => {}, whole: () => ({ content: { state: {}, numbers: new Float64Array() } }) }
