@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { arithmetic } from './arithmetic'
+import { rowsText } from './rows'
 import { rules } from './rules'
 
 const style = { parser: 'typescript', printWidth: 100, semi: false, singleQuote: true }
@@ -11,6 +12,7 @@ const write = async (path: string, text: string): Promise<void> =>
 
 await write('ops/arithmetic.gen.ts', arithmetic())
 await write('ops/rules.gen.ts', rules())
+await write('ops/rows.gen.ts', rowsText())
 // The functions' examples are worked out by the arithmetic that has just been written.
 const { functions } = await import('./functions')
 await write('functions.gen.ts', functions())

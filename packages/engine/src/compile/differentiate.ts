@@ -1,4 +1,4 @@
-import { rows } from '../ops/interpret'
+import { rows } from '../ops/rows.gen'
 import type { Graph } from './graph'
 import { MANY, PAIRS, STOP, codes, takes } from './ops'
 import type { GraphKit } from './simplify'
@@ -10,7 +10,7 @@ type Rule = (k: GraphKit, ...operands: number[]) => number
 /** For each op its partials by operand, and what they share; nothing for an op that hands on no gradient. */
 const rules: (readonly (Rule | undefined)[])[] = []
 const shared: (((k: GraphKit, xs: Int32Array, z: number) => number) | undefined)[] = []
-for (const [name, row] of rows) {
+for (const [name, , row] of rows) {
   const code = codes[name]!
   rules[code] = row.flat ? [] : ([row.dx, row.dy, row.dw] as (Rule | undefined)[])
   shared[code] = row.shared as never

@@ -1,4 +1,4 @@
-import { rows } from '../ops/interpret'
+import { rows } from '../ops/rows.gen'
 
 /** What an op takes: no operand, up to three, a list, or two lists of one length. */
 export const NONE = 0
@@ -27,7 +27,7 @@ export const names: readonly string[] = [
 /** What each op takes, by its code. */
 export const takes: readonly number[] = [
   ...[NONE, NONE, NONE, NONE, 1],
-  ...rows.map(([, , arity]) => ARITY[arity]),
+  ...rows.map(([, arity]) => ARITY[arity]),
   ...MACHINE.flatMap((group, arity) => group.map(() => arity)),
 ]
 

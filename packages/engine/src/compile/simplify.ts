@@ -1,8 +1,11 @@
 import { functions } from '../ops/arithmetic.gen'
-import type { Kit } from '../ops/interpret'
-import { isShorthand, rows } from '../ops/interpret'
+import type { Kit, Row } from '../ops/interpret'
+import { rows } from '../ops/rows.gen'
 import type { Graph } from './graph'
 import { LITERAL, codes } from './ops'
+
+/** Whether an op stands for its `value` everywhere: it has no derivative of its own. */
+const isShorthand = (row: Row): boolean => !(!row.value || row.dx || row.flat)
 
 type Operation = (...operands: number[]) => number
 
@@ -20,7 +23,7 @@ export type GraphKit = Kit<number> & { graph: Graph }
  */
 export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions = {}): GraphKit {
   const kit: Record<string, unknown> = { graph, lit: (value: number) => graph.literal(value) }
-  for (const [name, row, arity] of rows) {
+  for (const [name, arity, row] of rows) {
     const value = row.value as ((k: unknown, ...operands: unknown[]) => number) | undefined
     const expansion = expansions[name]
     const code = codes[name]!

@@ -1,0 +1,28 @@
+import type { Row } from '../src/ops/interpret'
+import { rows } from '../src/ops/interpret'
+
+/**
+ * The text of `rows.gen.ts`: the table as the compiler reads it, which a page has to load: without
+ * its documentation.
+ */
+export function rowsText(): string {
+  return [
+    '// Generated from table.ts by `pnpm generate`. Do not edit.',
+    '',
+    '// @ts-nocheck: the types of the rules are checked where they are written, in table.ts',
+    '',
+    "import type { Arity, Row } from './interpret'",
+    "import { erf, normalCdf, scaledErfc } from './special'",
+    '',
+    '/** Every row as [name, arity, row], in the order of the table. */',
+    'export const rows: readonly (readonly [name: string, arity: Arity, row: Row])[] = [',
+    ...rows.map(([name, row, arity]) => `  ['${name}', '${arity}', ${textOf(row)}],`),
+    ']',
+    '',
+  ].join('\n')
+}
+
+function textOf({ doc: _, hidden: __, ...row }: Row): string {
+  const parts = Object.entries(row).map(([key, part]) => `${key}: ${String(part)}`)
+  return `{ ${parts.join(', ')} }`
+}
