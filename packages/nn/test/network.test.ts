@@ -125,7 +125,7 @@ describe('MLP', () => {
       fc.property(fc.maxSafeInteger(), (seed) => {
         const weights = () => new MLP(2, [3, 1], { seed }).parameters().map((p) => p.data)
         const first = weights()
-        new MLP(5, [5])
+        expect(new MLP(5, [5]).parameterCount()).toBe(30)
         expect(weights()).toEqual(first)
       }),
     )
@@ -209,7 +209,7 @@ describe('initialisers', () => {
   it('get the sizes of the layer that they are for', () => {
     const seen = new Set<string>()
     const spy: Initializer = (_, fanIn, fanOut) => seen.add(`${fanIn} ${fanOut}`).size
-    new MLP(2, [3, 1], { weight: spy, bias: spy })
+    expect(new MLP(2, [3, 1], { weight: spy, bias: spy }).parameterCount()).toBe(13)
     expect([...seen]).toEqual(['2 3', '3 1'])
   })
 })
