@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs'
 import type { Figures } from './ours'
 import { numbers, shortest, shortestAwaited } from './timing'
 
@@ -171,7 +172,7 @@ export async function tensorflow(): Promise<Figures> {
     const optimizer = tf.train.sgd(RATE)
     const step = (): unknown =>
       optimizer.minimize(() => {
-        let h: import('@tensorflow/tfjs').Tensor = x
+        let h: Tensor = x
         weights.forEach(([w, b], l) => {
           h = h.matMul(w as never).add(b)
           if (l < 2) h = h.relu()
@@ -192,19 +193,20 @@ export async function tensorflow(): Promise<Figures> {
 /** The part of Rose that is used, with a number for what it types as a symbol. */
 interface Rose {
   Real: object
-  Vec(size: number, of: object): object
-  add(x: number, y: number): number
-  mul(x: number, y: number): number
-  neg(x: number): number
-  gt(x: number, y: number): boolean
-  select(condition: boolean, type: object, x: number, y: number): number
-  fn<A extends unknown[], R>(
+  Vec: (this: void, size: number, of: object) => object
+  add: (this: void, x: number, y: number) => number
+  mul: (this: void, x: number, y: number) => number
+  neg: (this: void, x: number) => number
+  gt: (this: void, x: number, y: number) => boolean
+  select: (this: void, condition: boolean, type: object, x: number, y: number) => number
+  fn: <A extends unknown[], R>(
+    this: void,
     parameters: object[],
     result: object,
     f: (...xs: A) => R,
-  ): (...xs: A) => R
-  vjp<A, R>(f: (x: A) => R): (x: A) => { grad(g: R): A }
-  compile<F>(f: F): Promise<F>
+  ) => (...xs: A) => R
+  vjp: <A, R>(this: void, f: (x: A) => R) => (x: A) => { grad(g: R): A }
+  compile: <F>(this: void, f: F) => Promise<F>
 }
 
 /** The data are constants of the program, which is what serves it best. */
@@ -257,10 +259,10 @@ export async function jax(): Promise<Figures> {
   const array = (np as never as { array: (x: unknown) => unknown }).array
   type A = {
     ref: A
-    mul(x: unknown): A
-    add(x: unknown): A
+    mul: (this: void, x: unknown) => A
+    add: (this: void, x: unknown) => A
     sub(x: unknown): A
-    neg(): A
+    neg: (this: void) => A
     sum(): A
     mean(): A
     data(): Promise<unknown>

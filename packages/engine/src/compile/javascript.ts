@@ -94,6 +94,7 @@ type StepFunction = (m: Float64Array, c: Float64Array, s: Float64Array) => void
 /** A program that runs as JavaScript, built by `new Function`, which a Content-Security-Policy may forbid. */
 export function javascriptMachine(schedule: Schedule): Machine {
   const steps = inGroups(sourceOf(schedule)).flatMap(
+    // oxlint-disable-next-line typescript/no-implied-eval -- what this back end is for; it is chosen only where it is permitted
     (group) => new Function(`${group.text}\nreturn [${group.names}]`)() as StepFunction[],
   )
   return rowByRow(schedule, steps)

@@ -18,7 +18,7 @@ export interface Machine {
    * Runs all rows, and adds up their sums afresh. Writes the roots of each row to `out`.
    * @param out length rows × roots
    */
-  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
+  run: (this: void, columns: readonly Column[], rows: number, out?: WritableNumbers) => void
   /** Where the sums over the rows of the last run are found, and the place of each term's there. */
   sums: Numbers
   places: Int32Array

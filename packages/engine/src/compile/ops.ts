@@ -19,14 +19,22 @@ export type MachineOp = (typeof MACHINE)[number][number]
 
 /** The name of each op by its code; first the leaves, and `stop`, through which no gradient flows. */
 export const names: readonly string[] = [
-  ...['literal', 'input', 'parameter', 'given', 'stop'],
+  'literal',
+  'input',
+  'parameter',
+  'given',
+  'stop',
   ...rows.map(([name]) => name),
   ...MACHINE.flat(),
 ]
 
 /** What each op takes, by its code. */
 export const takes: readonly number[] = [
-  ...[NONE, NONE, NONE, NONE, 1],
+  NONE,
+  NONE,
+  NONE,
+  NONE,
+  1,
   ...rows.map(([, arity]) => ARITY[arity]),
   ...MACHINE.flatMap((group, arity) => group.map(() => arity)),
 ]

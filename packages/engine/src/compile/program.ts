@@ -21,7 +21,7 @@ export interface Means {
 export interface RowProgram {
   schedule: Schedule
   /** Runs the rows, with the numbers that the parameters have now. */
-  run(columns: readonly Column[], rows: number, out?: WritableNumbers): void
+  run: (this: void, columns: readonly Column[], rows: number, out?: WritableNumbers) => void
   /** Where the sums over the rows of the last run are found, and the place of each term's there. */
   sums: Numbers
   places: Int32Array
@@ -120,7 +120,12 @@ export function loweredFor(
 
 const MADE_OF_FUNCTIONS: ReadonlySet<string> = new Set([
   ...heavy,
-  ...['erf', 'sigmoid', 'softplus', 'sech2', 'normalCdf', 'elu'],
+  'erf',
+  'sigmoid',
+  'softplus',
+  'sech2',
+  'normalCdf',
+  'elu',
 ])
 
 /** What programs of parameters alone need to know of a recording. */

@@ -10,6 +10,7 @@ const PROBE = [
 
 const permitted: Record<Target, () => boolean> = {
   wasm: () => new WebAssembly.Module(Uint8Array.from(PROBE)) instanceof WebAssembly.Module,
+  // oxlint-disable-next-line typescript/no-implied-eval -- whether that is permitted is the question
   js: () => new Function('return true')() === true,
   interpreter: () => true,
 }
@@ -30,7 +31,7 @@ export const bestTarget = (): Target =>
 /** @throws TypeError when a target is unknown or not permitted */
 export function requireTarget(target: Target): void {
   if (!Object.hasOwn(permitted, target)) {
-    throw new TypeError(`target is ${String(target)}; pass 'wasm', 'js' or 'interpreter'`)
+    throw new TypeError(`target is ${target as string}; pass 'wasm', 'js' or 'interpreter'`)
   }
   if (!isPermitted(target)) {
     throw new TypeError(

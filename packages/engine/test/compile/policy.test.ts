@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { compile, scalar } from '../../src/compile/index'
-import { Value } from '../../src/index'
+import type { Value } from '../../src/index'
 import { distance } from './targets'
 
 const square = (x: Value): Value => x.square().add(x.sin())
@@ -21,10 +21,8 @@ describe('a page with a Content-Security-Policy', () => {
 
   it('gets the interpreter where neither is permitted', () => {
     vi.stubGlobal('WebAssembly', {
-      Module: class {
-        constructor() {
-          throw new Error('Refused to compile WebAssembly')
-        }
+      Module: function refuse() {
+        throw new Error('Refused to compile WebAssembly')
       },
     })
     vi.stubGlobal('Function', function refuse() {

@@ -7,7 +7,7 @@ import { functions } from '../../ops/arithmetic.gen'
 
 interface Exports {
   memory: { buffer: ArrayBuffer }
-  run(end: number, isOneRow: number, isLast: number): void
+  run: (this: void, end: number, isOneRow: number, isLast: number) => void
 }
 
 /** A program that runs as WebAssembly, several rows to a vector, a block of vectors at a time. */
@@ -16,7 +16,8 @@ export function wasmMachine(schedule: Schedule, inputs: number, precision: Preci
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     math: Object.fromEntries(imports.map(({ name }) => [name, functions[name]])),
   }) as { exports: Exports }
-  const { memory, run } = exports
+  const { memory } = exports
+  const run = exports.run
   const View = precision === 'f32' ? Float32Array : Float64Array
   const numbers = new View(memory.buffer)
   const view = (start: number, length: number) => new View(memory.buffer, start, length)
