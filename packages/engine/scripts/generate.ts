@@ -1,5 +1,5 @@
 /** Writes what is generated from the op table: run it after changing a row. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { arithmetic } from './arithmetic'
 import { rowsText } from './rows'
@@ -16,3 +16,7 @@ await write('ops/rows.gen.ts', rowsText())
 // The functions' examples are worked out by the arithmetic that has just been written.
 const { functions } = await import('./functions')
 await write('functions.gen.ts', functions())
+
+const { page } = await import('./compile-page')
+const docs = new URL('../docs/compile.md', import.meta.url)
+await writeFile(docs, page(await readFile(docs, 'utf8')))

@@ -23,6 +23,11 @@ export function rowsText(): string {
 }
 
 function textOf({ doc: _, hidden: __, ...row }: Row): string {
-  const parts = Object.entries(row).map(([key, part]) => `${key}: ${String(part)}`)
+  const parts = Object.entries(row).map(([key, part]) => `${key}: ${written(part as Rule)}`)
   return `{ ${parts.join(', ')} }`
 }
+
+type Rule = NonNullable<Row['value']>
+
+/** A rule as it is written; where tests run, what is imported has another name. */
+const written = (rule: Rule): string => rule.toString().replace(/\(0,\s*\w+\.(\w+)\)/g, '$1')

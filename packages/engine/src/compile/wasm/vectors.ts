@@ -67,12 +67,22 @@ export const formats: Readonly<Record<Precision, Format>> = { f64, f32 }
 export const m = (k: GraphKit, op: MachineOp, ...operands: number[]): number =>
   k.graph.node(codes[op]!, ...operands)
 
-/** c₀ + c₁x + c₂x² + …, by Horner's rule. */
-export const polynomial = (k: GraphKit, x: number, coefficients: readonly number[]): number =>
-  coefficients.reduceRight(
-    (sum, c, i) => (i === coefficients.length - 1 ? k.lit(c) : k.add(k.mul(sum, x), k.lit(c))),
-    -1,
-  )
+/**
+ * c₀ + c₁x + c₂x² + …, by Estrin's scheme: neighbours first, then neighbours of these. It takes a few
+ * products more than Horner's rule, whose every step waits for the one before.
+ */
+export function polynomial(k: GraphKit, x: number, coefficients: readonly number[]): number {
+  let terms = coefficients.map((c) => k.lit(c))
+  for (let power = x; terms.length > 1; power = k.mul(power, power)) {
+    const pairs: number[] = []
+    for (let i = 0; i < terms.length; i += 2) {
+      const next = terms[i + 1]
+      pairs.push(next === undefined ? terms[i]! : k.add(terms[i]!, k.mul(next, power)))
+    }
+    terms = pairs
+  }
+  return terms[0]!
+}
 
 /** x where it is within bounds; NaN stays NaN. */
 export const within = (k: GraphKit, x: number, [low, high]: readonly [number, number]): number =>
