@@ -19,6 +19,6 @@ export function activationOf(activation: Activation): (sum: Value) => Value {
   return (sum) => sum[activation]()
 }
 
-/** What a printed model calls an activation. */
+/** What a printed model calls an activation: a function goes by its own name. */
 export const activationName = (activation: Activation): string =>
-  typeof activation === 'string' ? activation : activation.name || 'custom'
+  (activation as { name?: string }).name ?? (activation as string)

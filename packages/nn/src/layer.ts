@@ -52,7 +52,7 @@ export class Layer<
   override state(): Named<Tensor> {
     const tensors: Named<Tensor> = [['weight', this.neurons.map(({ w }) => w)]]
     const biases = this.neurons.flatMap(({ b }) => b ?? [])
-    if (biases.length > 0) tensors.push(['bias', biases])
+    if (biases[0]) tensors.push(['bias', biases])
     return tensors
   }
 

@@ -37,9 +37,9 @@ export class MLP<
         ? activation
         : sizes.map((_, i) => (i < sizes.length - 1 ? activation : 'linear'))
     const { length } = sizes
-    if (length === 0 || activations.length !== length) {
+    if (!length || activations.length !== length) {
       throw new RangeError(
-        `got ${length} layers and ${activations.length} activations; pass one for each layer`,
+        `got ${length} layers and ${activations.length} activations; pass one for each`,
       )
     }
     const shared = { ...options, seed: undefined, random: generatorOf(options) }

@@ -35,16 +35,7 @@ export abstract class Module {
 
   /** The same with dotted names: `layers.0.neurons.3`, and '' for this module itself. */
   namedModules(): Named<Module> {
-    const found = new Map<Module, string>()
-    const visit = (module: Module, name: string) => {
-      if (!found.has(module)) {
-        found.set(module, name)
-        contents(module, (item, key) => item instanceof Module && visit(item, join(name, key)))
-      }
-      return true
-    }
-    visit(this, '')
-    return Array.from(found, ([module, name]) => [name, module])
+    return this.walk()[0]
   }
 
   /** The Values that training changes, each once. */
@@ -57,14 +48,29 @@ export abstract class Module {
    * module in the order of its fields, before those of the modules that it holds.
    */
   namedParameters(): Named<Value> {
-    const found = new Map<Value, string>()
-    for (const [path, module] of this.namedModules()) {
+    return this.walk()[1]
+  }
+
+  /** All modules and all parameters, each once. */
+  private walk(): [Named<Module>, Named<Value>] {
+    const modules: Named<Module> = []
+    const values: Named<Value> = []
+    const seen = new Set<unknown>()
+    const isNew = (item: unknown) => !seen.has(item) && seen.add(item)
+    const visit = (path: string, module: Module) => {
+      if (!isNew(module)) return
+      modules.push([path, module])
+      const children: Named<Module> = []
       contents(module, (item, key) => {
-        if (isLeaf(item) && !found.has(item)) found.set(item, join(path, key))
-        return item instanceof Value || item instanceof Module
+        const name = join(path, key)
+        if (item instanceof Module) return children.push([name, item])
+        if (isLeaf(item) && isNew(item)) values.push([name, item])
+        return item instanceof Value
       })
+      for (const child of children) visit(...child)
     }
-    return Array.from(found, ([value, name]) => [name, value])
+    visit('', this)
+    return [modules, values]
   }
 
   /** How many parameters there are. */
@@ -148,14 +154,14 @@ const join = (path: string, key: string): string => (path ? `${path}.${key}` : k
 
 /** The tensors that a module saves, and those of the modules that it holds, which are gone into once. */
 function namedTensors(root: Module): Named<Tensor> {
-  const seen = new Set<Module>()
-  const visit = (module: Module, path: string): Named<Tensor> => {
+  const seen = new Set<unknown>()
+  const visit = (path: string, module: Module): Named<Tensor> => {
     if (seen.has(module)) return []
     seen.add(module)
     return module.state().flatMap(([key, item]): Named<Tensor> => {
       const name = join(path, key)
-      return item instanceof Module ? visit(item, name) : [[name, item]]
+      return item instanceof Module ? visit(name, item) : [[name, item]]
     })
   }
-  return visit(root, '')
+  return visit('', root)
 }

@@ -40,7 +40,7 @@ export class Neuron<const In extends number = number> extends Module {
     const random = generatorOf(options)
     const start = (initializer: Initializer) => new Value(initializer(random, inputs, fanOut))
     this.w = Array.from({ length: inputs }, () => start(weight))
-    this.b = bias === false ? undefined : start(bias === true ? zeros : bias)
+    this.b = bias ? start(bias === true ? zeros : bias) : undefined
     this.activation = activation
     this.activate = activationOf(activation)
   }

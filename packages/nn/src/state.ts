@@ -25,7 +25,7 @@ export function load(tensors: Named<Tensor>, state: StateDict): void {
     }
   }
   for (const name of unexpected) problems.push(`${name} is unexpected`)
-  if (problems.length > 0) throw new Error(`nothing was loaded: ${problems.join('; ')}`)
+  if (problems[0]) throw new Error(`nothing was loaded: ${problems.join('; ')}`)
   for (const [name, tensor] of tensors) {
     const data = flat(state[name]) as number[]
     flat(tensor).forEach((value, i) => ((value as Value).data = data[i]!))
