@@ -31,7 +31,7 @@ export interface Manner {
 }
 
 /** A point, and what is known there; residuals and Jacobian as the loss weights them. */
-export interface Place {
+interface Place {
   x: Float64Array
   cost: number
   r: Float64Array

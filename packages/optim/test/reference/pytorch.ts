@@ -2,7 +2,7 @@ import type { Value } from '@mg/engine'
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 
-export interface Run {
+interface Run {
   optimizer: string
   options: Record<string, unknown>
   steps: { loss: number; p: number[] }[]
