@@ -39,7 +39,6 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
   // The rows hand gradients to what they share: parameters, and results that depend on these alone.
   const { targets, products } = sharedGradients()
   const terms: Term[] = [{ g: weight, p: loss }, ...products]
-  const program = rowProgram(recorded, rowInputs, [], terms, means)
   const wanted = parameters.map((p) => (p.state & TRACKED) !== 0)
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
   const direct: number[] = []
@@ -49,8 +48,26 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     if (parameter === undefined) indirect.push(i)
     else if (wanted[parameter]) direct.push(parameter, i + 1)
   })
-  // From results that depend on parameters alone, the gradients go on to the parameters, once for all rows.
-  const after = indirect.length > 0 ? onward(indirect.map((i) => targets[i]!)) : undefined
+  // From results that depend on parameters alone, the gradients go on to the parameters, once for all
+  // rows. Of a single result, as a penalty is, its own gradient is known before, and worked out with it.
+  const seeds = indirect.map(() => graph.node(INPUT, fresh(graph)))
+  const single = indirect.length === 1
+  const onward = gradientsOf(
+    indirect.map((i) => targets[i]!),
+    single ? [k.lit(1)] : seeds,
+  )
+  const program = rowProgram(recorded, rowInputs, [], terms, means, single ? onward.nodes : [])
+  const after = indirect.length > 1 ? once(recorded, onward.nodes, means, seeds) : undefined
+
+  /** The parameters that some nodes depend on, and the derivatives. */
+  function gradientsOf(nodes: readonly number[], seeds: readonly number[]) {
+    const products = pullback(k, nodes, seeds, parameterNodes)
+    const zero = k.lit(0)
+    const reached = parameterNodes.flatMap((_, i) =>
+      products[i]!.g !== zero && wanted[i] ? [i] : [],
+    )
+    return { reached, nodes: reached.map((i) => k.mul(products[i]!.g, products[i]!.p)) }
+  }
 
   function sharedGradients(): { targets: number[]; products: Term[] } {
     const varies = variesWith(graph, rowInputs)
@@ -65,26 +82,12 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     return { targets: used.map((i) => shared[i]!), products: used.map((i) => products[i]!) }
   }
 
-  function onward(from: readonly number[]) {
-    const seeds = from.map(() => graph.node(INPUT, fresh(graph)))
-    const products = pullback(k, from, seeds, parameterNodes)
-    const zero = k.lit(0)
-    const reached = parameterNodes
-      .map((_, i) => i)
-      .filter((i) => products[i]!.g !== zero && wanted[i])
-    const run = once(
-      recorded,
-      reached.map((i) => k.mul(products[i]!.g, products[i]!.p)),
-      means,
-      seeds,
-    )
-    return { reached, run, seeds: new Float64Array(seeds.length) }
-  }
-
   const { sums, places } = program
   const gains = Int32Array.from(direct, (at, i) => (i % 2 === 0 ? at : places[at]!))
   const onwards = indirect.map((i) => places[i + 1]!)
   const whole = places[0]!
+  const reached = Int32Array.from(onward.reached)
+  const handed = new Float64Array(indirect.length)
   let valuesOnly: RowProgram | undefined
   let rowGradients: RowProgram | undefined
 
@@ -120,10 +123,14 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     for (let i = 0; i < gains.length; i += 2) {
       parameters[gains[i]!]!.grad += sums[gains[i + 1]!]! * scale
     }
-    if (after) {
-      for (let i = 0; i < onwards.length; i++) after.seeds[i] = sums[onwards[i]!]! * scale
-      const results = after.run(after.seeds)
-      for (let i = 0; i < results.length; i++) parameters[after.reached[i]!]!.grad += results[i]!
+    if (single) {
+      const seed = sums[onwards[0]!]! * scale
+      const { aside } = program
+      for (let i = 0; i < reached.length; i++) parameters[reached[i]!]!.grad += seed * aside[i]!
+    } else if (after) {
+      for (let i = 0; i < onwards.length; i++) handed[i] = sums[onwards[i]!]! * scale
+      const results = after.run(handed)
+      for (let i = 0; i < results.length; i++) parameters[reached[i]!]!.grad += results[i]!
     }
     return sums[whole]! * scale
   }

@@ -25,11 +25,13 @@ export interface RowProgram {
   /** Where the sums over the rows of the last run are found, and the place of each term's there. */
   sums: Numbers
   places: Int32Array
+  /** What was wanted aside, by the last run. */
+  aside: Float64Array
 }
 
 /**
  * A program over rows of `inputs`. What does not depend on them is worked out once for each run, by a
- * program of its own that has the parameters as its inputs.
+ * program of its own that has the parameters as its inputs, and so is what is wanted `aside`.
  */
 export function rowProgram(
   recording: Parametric,
@@ -37,6 +39,7 @@ export function rowProgram(
   roots: readonly number[],
   terms: readonly Term[],
   means: Means,
+  aside: readonly number[] = [],
 ): RowProgram {
   const { graph, parameters, parameterNodes } = recording
   const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
@@ -77,7 +80,8 @@ export function rowProgram(
       else direct.push([cell, parameter])
     }
   })
-  const before = derived.length > 0 ? once(recording, derived, means) : undefined
+  const first = [...derived, ...aside]
+  const before = first.length > 0 ? once(recording, first, means) : undefined
   // In the order of the parameters, which is likely to be that of memory.
   const cellsOf = Int32Array.from(direct.sort((a, b) => a[1] - b[1]).flat())
   return {
@@ -88,7 +92,7 @@ export function rowProgram(
         cells[cellsOf[i]!] = parameters[cellsOf[i + 1]!]!.v
       }
       if (before) {
-        const results = before()
+        const results = before.run()
         for (let i = 0; i < indirect.length; i += 2) {
           cells[indirect[i]!] = results[indirect[i + 1]!]!
         }
@@ -97,6 +101,7 @@ export function rowProgram(
     },
     sums: machine.sums,
     places: machine.places,
+    aside: before?.results.subarray(derived.length) ?? new Float64Array(),
   }
 }
 
@@ -131,29 +136,38 @@ const MADE_OF_FUNCTIONS: ReadonlySet<string> = new Set([
 /** What programs of parameters alone need to know of a recording. */
 export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameters' | 'parameterNodes'>
 
+/** A program without rows. Its results are valid until the next run. */
+export interface Once {
+  results: Float64Array
+  run: (this: void, seeds?: Float64Array) => Float64Array
+}
+
 /**
- * A function that works out nodes which depend on parameters alone, and on `seeds`: nodes whose
- * numbers are handed in. Its result is valid until the next call.
+ * The program for nodes which depend on parameters alone, and on `seeds`: nodes whose numbers are
+ * handed in.
  */
 export function once(
   recording: Parametric,
   roots: readonly number[],
   means: Means,
   seeds: readonly number[] = [],
-): (seeds?: Float64Array) => Float64Array {
+): Once {
   const { graph, parameters, parameterNodes } = recording
   const needed = graph.needed(roots)
   const used: number[] = []
   const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(i) > 0)
-  const { run } = rowProgram(recording, [...inputs, ...seeds], roots, [], means)
+  const program = rowProgram(recording, [...inputs, ...seeds], roots, [], means)
   const numbers = new Float64Array(inputs.length + seeds.length)
   const columns = [{ data: numbers, width: numbers.length, isShared: false }]
   const results = new Float64Array(roots.length)
-  return (given) => {
-    for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!.v
-    if (given) numbers.set(given, used.length)
-    run(columns, 1, results)
-    return results
+  return {
+    results,
+    run(given) {
+      for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!.v
+      if (given) numbers.set(given, used.length)
+      program.run(columns, 1, results)
+      return results
+    },
   }
 }
 

@@ -138,6 +138,25 @@ describe('backward', () => {
     ).toBe(4.5)
   })
 
+  for (const { target, precision } of targets) {
+    it(`hands gradients on through what parameters alone determine, as ${target} in ${precision}`, () => {
+      const [a, b] = [new Value(0.5), new Value(-0.25)]
+      const loss = (x: Value | number): Value =>
+        a.exp().mul(x).add(b.square().mul(a)).mul(a.mul(b).sin()).add(b.tanh())
+      const step = compile((x: Value) => loss(x), [scalar], { target, precision })
+      const mean = step.backward([1, 2, 6])
+      const [da, db] = [a.grad, b.grad]
+      a.zeroGrad()
+      b.zeroGrad()
+      const eager = loss(1).add(loss(2)).add(loss(6)).div(3)
+      eager.backward()
+      const tolerance = precision === 'f64' ? 1e-14 : 1e-6
+      expect(distance(mean, eager.data)).toBeLessThan(tolerance)
+      expect(distance(da, a.grad)).toBeLessThan(tolerance)
+      expect(distance(db, b.grad)).toBeLessThan(tolerance)
+    })
+  }
+
   it('gives frozen parameters no gradient', () => {
     const frozen = new Value(2, { requiresGrad: false })
     const w = new Value(3)

@@ -155,8 +155,13 @@ export function exponentials(precision: Precision): Expansions {
       return k.add(half, k.div(k.lit(0.25), half))
     },
     tanh(k, x) {
-      const t = expm1(k, k.mul(k.abs(x!), k.lit(-2)))
+      const { t } = fallOff(k, x!)
       return signed(k, k.div(k.abs(t), k.add(t, k.lit(2))), x!)
+    },
+    sech2(k, x) {
+      const { e } = fallOff(k, x!)
+      const sum = k.add(k.lit(1), e)
+      return k.div(k.mul(k.lit(4), e), k.mul(sum, sum))
     },
     asinh(k, x) {
       const size = k.abs(x!)
@@ -190,6 +195,20 @@ export function exponentials(precision: Precision): Expansions {
       const inside = m(k, 'and', less(k, k.lit(0), size), less(k, size, k.lit(Infinity)))
       return signed(k, select(k, inside, k.mul(y, power(k, third)), size), x!)
     },
+  }
+
+  /** e = e⁻²ˣ and t = e − 1 for |x|, which tanh and its derivative share; e is 0 where it would be tiny. */
+  function fallOff(k: GraphKit, x: number): { e: number; t: number } {
+    const y = k.mul(k.abs(x), k.lit(-2))
+    const low = k.lit(format.tiny)
+    const [n, p] = reduced(k, m(k, 'pmax', y, low))
+    const half = power(k, k.sub(n, k.lit(1)))
+    const product = k.mul(half, p)
+    const e = k.mul(k.add(half, product), k.lit(2))
+    return {
+      e: m(k, 'andNot', e, less(k, y, low)),
+      t: k.mul(k.add(product, k.sub(half, k.lit(0.5))), k.lit(2)),
+    }
   }
 
   /** ln(1 + usual), or for large x ln(2x). */

@@ -4,7 +4,7 @@ import type { Lanes } from './opcodes'
 /** How much memory the slots of a block may take, so that they stay in a cache. */
 const BLOCK_BYTES = 1 << 18
 /** The most vectors in a block. */
-const MOST = 16
+const MOST = 32
 
 /**
  * Where things lie in memory, in bytes. A slot holds one number for each row of a block, in vectors:

@@ -26,6 +26,8 @@ export interface Format {
   exp: readonly [number, number]
   /** exp(x) is ∞ from about here on. */
   overflow: number
+  /** Down to here exp(x)/2 has a full mantissa. */
+  tiny: number
   exp2: readonly [number, number]
 }
 
@@ -42,6 +44,7 @@ const f64: Format = {
   rightAngle: [1.5707963267948966, 6.123233995736766e-17],
   exp: [-746, 712],
   overflow: 709.79,
+  tiny: -707,
   exp2: [-1080, 1030],
 }
 
@@ -58,6 +61,7 @@ const f32: Format = {
   rightAngle: [1.5707963705062866, -4.371139000186241e-8],
   exp: [-104, 91],
   overflow: 88.73,
+  tiny: -86,
   exp2: [-152, 130],
 }
 
