@@ -140,7 +140,7 @@ describe('the demo as a tool', () => {
     const status = await new Promise((resolve) => child.on('exit', resolve))
     expect(status).toBe(130)
     expect(out).toMatch(/ms a step/)
-    expect(JSON.parse(readFileSync(path('stopped.json'), 'utf8'))).toHaveProperty('weights')
+    expect(JSON.parse(readFileSync(path('stopped.json'), 'utf8'))).toHaveProperty('state')
   })
 })
 
@@ -171,12 +171,12 @@ describe('a mistake gets one line and exit code 2', () => {
     [['--noise', 'much'], 'Pass a number ≥ 0.'],
     [['--activation', 'step'], 'Allowed choices are relu, tanh, sigmoid'],
     [['--stpes', '3'], 'unknown option'],
-    [['--load', path('none.json')], 'there is no such file'],
-    [['--load', path('text.json')], 'this is not JSON'],
-    [['--load', path('other.json')], 'this is not a file that --save wrote'],
+    [['--load', path('none.json')], 'no such file or directory'],
+    [['--load', path('text.json')], 'the text is not JSON'],
+    [['--load', path('other.json')], 'the text is no model'],
     [
       ['--load', path('small.json')],
-      'these weights are of another network; pass --layers 3 --activation relu',
+      '0.weight is numbers of shape 3×2 where the model has numbers of shape 16×2',
     ],
     [['--steps', '1', '--svg', path('no/where.svg')], 'no such file or directory'],
   ])('%s', (args, message) => {

@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
+import { loadJSON, saveJSON } from '@mg/nn'
 import { dataOf } from './data'
 import { picture } from './picture'
 import { jsonReport, textReport } from './report'
 import { UsageError } from './settings'
 import type { Outputs, Settings } from './settings'
 import { networkFor, training } from './training'
-import type { Step } from './training'
-import { loadWeights, saveWeights } from './weights'
+import type { Network, Step } from './training'
 
 /** The exit code of a program that Ctrl-C stopped. */
 const INTERRUPTED = 130
@@ -16,7 +16,7 @@ const INTERRUPTED = 130
 export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   const data = await dataOf(settings)
   const model = networkFor(settings, data)
-  if (outputs.load !== undefined) await loadWeights(outputs.load, model, settings)
+  if (outputs.load !== undefined) await load(outputs.load, model)
 
   let isStopped = false
   const stop = (): void => {
@@ -35,15 +35,21 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   process.off('SIGINT', stop)
   report.end(steps)
 
-  if (outputs.save !== undefined) await write(() => saveWeights(outputs.save!, model, settings))
-  if (outputs.svg !== undefined) {
-    await write(() => writeFile(outputs.svg!, picture(model, data, steps)))
-  }
+  if (outputs.save !== undefined) await write(outputs.save, `${saveJSON(model)}\n`)
+  if (outputs.svg !== undefined) await write(outputs.svg, picture(model, data, steps))
   if (isStopped) process.exitCode = INTERRUPTED
 }
 
-async function write(to: () => Promise<void>): Promise<void> {
-  await to().catch((error: Error) => {
+async function load(path: string, model: Network): Promise<void> {
+  try {
+    loadJSON(model, await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new UsageError(`--load ${path}: ${(error as Error).message}`)
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await writeFile(path, text).catch((error: Error) => {
     throw new UsageError(error.message)
   })
 }
