@@ -11,7 +11,7 @@ import { expansions } from '../src/compile/wasm/math'
 import { Value, dot, relu } from '../src/index'
 
 /** What docs/compile.md shows, made by the compiler itself: the notebook's network, 2 → 16 → 16 → 1. */
-export function listings(): Record<string, string> {
+function listings(): Record<string, string> {
   const sizes = [2, 16, 16, 1]
   const layers = sizes.slice(1).map((count, l) =>
     Array.from({ length: count }, () => ({

@@ -22,8 +22,11 @@ export function rowsText(): string {
   ].join('\n')
 }
 
-function textOf({ doc: _, hidden: __, ...row }: Row): string {
-  const parts = Object.entries(row).map(([key, part]) => `${key}: ${written(part as Rule)}`)
+function textOf({ value, flat, shared, dx, dy, dw }: Row): string {
+  const read = Object.entries({ value, flat, shared, dx, dy, dw })
+  const parts = read
+    .filter(([, part]) => part !== undefined)
+    .map(([key, part]) => `${key}: ${typeof part === 'function' ? written(part) : String(part)}`)
   return `{ ${parts.join(', ')} }`
 }
 

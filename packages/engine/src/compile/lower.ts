@@ -4,7 +4,7 @@ import { kitOver } from './simplify'
 import type { Expansions } from './simplify'
 
 /** A list at least this long stays one node, which becomes a loop; a shorter one is written out. */
-export const ROLLED = 8
+const ROLLED = 8
 
 /** What a program reads and what it gives, as nodes of a graph. */
 export interface Ends {

@@ -52,7 +52,7 @@ export interface Schedule {
 }
 
 /** How many nodes one step of straight code holds: a compromise between the cache for code and the traffic through slots. */
-export const CHUNK = 512
+const CHUNK = 512
 /** How many neurons of a layer are worked out together; see wasm/kernels.ts. */
 export const TILE = 4
 /** A block of products at least this large is worth a loop. */

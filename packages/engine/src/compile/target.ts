@@ -16,7 +16,7 @@ const permitted: Record<Target, () => boolean> = {
 }
 
 /** Whether the engine and the policy of this page permit a target. */
-export function isPermitted(target: Target): boolean {
+function isPermitted(target: Target): boolean {
   try {
     return permitted[target]()
   } catch {

@@ -94,7 +94,7 @@ export const rows: readonly (readonly [name: string, arity: Arity, row: Row])[] 
   ['silu', 'unary', { value: (k, x) => k.mul(x, k.sigmoid(x)) }],
   ['softsign', 'unary', { value: (k, x) => k.div(x, k.add(k.lit(1), k.abs(x))) }],
   ['identity', 'unary', { dx: (k) => k.lit(1) }],
-  ['step', 'unary', { flat: true, value: (k, x) => k.gt(x, k.lit(0)) }],
+  ['step', 'unary', { value: (k, x) => k.gt(x, k.lit(0)), flat: true }],
   [
     'sech2',
     'unary',
@@ -110,21 +110,21 @@ export const rows: readonly (readonly [name: string, arity: Arity, row: Row])[] 
     'safeScale',
     'unary',
     {
-      flat: true,
       value: (k, x) =>
         k.where(
           k.gt(x, k.lit(1e150)),
           k.exp2(k.lit(-600)),
           k.where(k.lt(x, k.lit(1e-140)), k.exp2(k.lit(600)), k.lit(1)),
         ),
+      flat: true,
     },
   ],
   [
     'clampFinite',
     'unary',
     {
-      flat: true,
       value: (k, x) => k.max(k.lit(-Number.MAX_VALUE), k.min(k.lit(Number.MAX_VALUE), x)),
+      flat: true,
     },
   ],
   [
@@ -219,8 +219,8 @@ export const rows: readonly (readonly [name: string, arity: Arity, row: Row])[] 
   ],
   ['lt', 'binary', { flat: true }],
   ['le', 'binary', { flat: true }],
-  ['gt', 'binary', { flat: true, value: (k, x, y) => k.lt(y, x) }],
-  ['ge', 'binary', { flat: true, value: (k, x, y) => k.le(y, x) }],
+  ['gt', 'binary', { value: (k, x, y) => k.lt(y, x), flat: true }],
+  ['ge', 'binary', { value: (k, x, y) => k.le(y, x), flat: true }],
   ['eq', 'binary', { flat: true }],
   ['ne', 'binary', { flat: true }],
   [
@@ -241,8 +241,8 @@ export const rows: readonly (readonly [name: string, arity: Arity, row: Row])[] 
     'ahead',
     'binary',
     {
-      flat: true,
       value: (k, x, y) => k.where(k.gt(x, y), k.lit(1), k.where(k.lt(x, y), k.lit(0), k.lit(0.5))),
+      flat: true,
     },
   ],
   ['ratio', 'binary', { value: (k, x, y) => k.where(y, k.div(x, y), k.lit(0)) }],

@@ -1,7 +1,7 @@
 import * as o from './opcodes'
 
 /** Bytes that grow. */
-export class Bytes {
+class Bytes {
   private bytes = new Uint8Array(256)
   length = 0
 

@@ -40,7 +40,7 @@ export function functionOf(graph: Graph, lanes: Lanes, callee: Callee): Body {
 }
 
 /** A vector of one number. */
-export function splat(body: Body, value: number, { bytes }: Lanes): void {
+function splat(body: Body, value: number, { bytes }: Lanes): void {
   const view = new DataView(new ArrayBuffer(16))
   for (let at = 0; at < 16; at += bytes) {
     if (bytes === 8) view.setFloat64(at, value, true)

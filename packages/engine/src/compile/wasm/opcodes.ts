@@ -10,18 +10,16 @@ export const call = 0x10
 export const localGet = 0x20
 export const localSet = 0x21
 export const localTee = 0x22
-export const f32Load = 0x2a
-export const f64Load = 0x2b
-export const f32Store = 0x38
-export const f64Store = 0x39
+const f32Load = 0x2a
+const f64Load = 0x2b
+const f32Store = 0x38
+const f64Store = 0x39
 export const i32Const = 0x41
 export const i32LtU = 0x49
-export const i32GeU = 0x4f
 export const i32Add = 0x6a
-export const i32Sub = 0x6b
 export const i32Mul = 0x6c
-export const f32Add = 0x92
-export const f64Add = 0xa0
+const f32Add = 0x92
+const f64Add = 0xa0
 export const f32Demote = 0xb6
 export const f64Promote = 0xbb
 
@@ -32,21 +30,21 @@ export const emptyBlock = 0x40
 
 // Vector instructions follow the prefix 0xfd.
 export const v128Load = 0x00
-export const v128Load32Splat = 0x09
-export const v128Load64Splat = 0x0a
+const v128Load32Splat = 0x09
+const v128Load64Splat = 0x0a
 export const v128Store = 0x0b
 export const v128Const = 0x0c
 export const shuffle = 0x0d
-export const v128And = 0x4e
-export const v128AndNot = 0x4f
-export const v128Or = 0x50
-export const v128Xor = 0x51
+const v128And = 0x4e
+const v128AndNot = 0x4f
+const v128Or = 0x50
+const v128Xor = 0x51
 export const bitselect = 0x52
 export const anyTrue = 0x53
-export const v128Load32Lane = 0x56
-export const v128Load64Lane = 0x57
-export const v128Store32Lane = 0x5a
-export const v128Store64Lane = 0x5b
+const v128Load32Lane = 0x56
+const v128Load64Lane = 0x57
+const v128Store32Lane = 0x5a
+const v128Store64Lane = 0x5b
 
 /** What differs between doubles, two to a vector, and floats, four to a vector. */
 export interface Lanes {
