@@ -174,7 +174,7 @@ describe('a mistake gets one line and exit code 2', () => {
     [['--load', path('none.json')], 'no such file or directory'],
     [['--load', path('text.json')], 'the text is not JSON'],
     [['--load', path('other.json')], 'the text is no model'],
-    [['--load', path('small.json')], 'the model has numbers of shape 16×2'],
+    [['--load', path('small.json')], '0.weight has shape [3,2], not [16,2]'],
     [['--steps', '1', '--svg', path('no/where.svg')], 'no such file or directory'],
   ])('%s', (args, message) => {
     const { status, error, out } = demo(...args)
