@@ -115,5 +115,8 @@ export async function share(): Promise<void> {
   const code = await encoded(content)
   own = `#${name}/${code}`
   history.replaceState(undefined, '', own)
-  await copy(location.href, `The link (${location.href.length} characters${remark ? `; ${remark}` : ''})`)
+  await copy(
+    location.href,
+    `The link (${location.href.length} characters${remark ? `; ${remark}` : ''})`,
+  )
 }

@@ -9,7 +9,8 @@ const port = Number(process.env['PORT'] ?? 0)
 const server = serverOf(folder)
 
 server.on('error', (error: NodeJS.ErrnoException) => {
-  const reason = error.code === 'EADDRINUSE' ? `port ${port} is in use; leave PORT out` : error.message
+  const reason =
+    error.code === 'EADDRINUSE' ? `port ${port} is in use; leave PORT out` : error.message
   process.stderr.write(`${reason}\n`)
   process.exitCode = 1
 })

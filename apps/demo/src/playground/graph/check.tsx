@@ -21,11 +21,16 @@ const rows = signal<readonly Row[]>([])
 const checker = lazy(() => import('@mg/engine/testing'))
 
 /** Checks leaf by leaf, with pauses in which the page can do other things. */
-async function check({ checkGradients, GradientError }: typeof import('@mg/engine/testing'), isGone: () => boolean): Promise<void> {
+async function check(
+  { checkGradients, GradientError }: typeof import('@mg/engine/testing'),
+  isGone: () => boolean,
+): Promise<void> {
   const found: Row[] = []
   const options = { numbers: numbers.peek(), fixed: fixed.peek(), result: wanted.peek() }
   const { leaves } = sound.peek()
-  for (const { key, value } of leaves.filter((leaf) => leaf.value.requiresGrad).slice(0, MOST_LEAVES)) {
+  for (const { key, value } of leaves
+    .filter((leaf) => leaf.value.requiresGrad)
+    .slice(0, MOST_LEAVES)) {
     await new Promise((done) => setTimeout(done))
     if (isGone()) return
     const f = (x: Value): Value =>
@@ -74,9 +79,15 @@ export function Check() {
           <thead>
             <tr>
               <th scope="col">leaf</th>
-              <th scope="col" class="number">by backward</th>
-              <th scope="col" class="number">by central differences</th>
-              <th scope="col" class="number">relative error</th>
+              <th scope="col" class="number">
+                by backward
+              </th>
+              <th scope="col" class="number">
+                by central differences
+              </th>
+              <th scope="col" class="number">
+                relative error
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -97,7 +108,8 @@ export function Check() {
           : wrong.length === 0
             ? `All agree to ${shown(TOLERANCE)}.`
             : `${wrong.map(({ key }) => key).join(', ')}: these do not agree. Near a kink, or where numbers overflow, differences are no measure.`}
-        {free.length > MOST_LEAVES && ` The first ${MOST_LEAVES} of ${free.length} leaves are shown.`}
+        {free.length > MOST_LEAVES &&
+          ` The first ${MOST_LEAVES} of ${free.length} leaves are shown.`}
       </p>
     </>
   )

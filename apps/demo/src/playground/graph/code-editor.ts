@@ -113,7 +113,9 @@ const markField = StateField.define<DecorationSet>({
       if (!effect.is(withMark)) continue
       const { from = 0, to = 0 } = effect.value ?? {}
       const fits = to > from && to <= transaction.state.doc.length
-      now = fits ? Decoration.set([Decoration.mark({ class: 'current' }).range(from, to)]) : Decoration.none
+      now = fits
+        ? Decoration.set([Decoration.mark({ class: 'current' }).range(from, to)])
+        : Decoration.none
     }
     return now
   },
@@ -192,7 +194,10 @@ export function codeEditor(
     },
     mark: (place) => view.dispatch({ effects: withMark.of(place) }),
     goTo(at) {
-      view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, scrollIntoView: true })
+      view.dispatch({
+        selection: { anchor: Math.min(at, view.state.doc.length) },
+        scrollIntoView: true,
+      })
       view.focus()
     },
     focus: () => view.focus(),

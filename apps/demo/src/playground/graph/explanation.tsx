@@ -161,7 +161,9 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
                 </td>
                 <td class="number">{shown(local, 6)}</td>
                 <td class="number grad">
-                  {isTracked ? `${shown(gradient, 3)} × ${shown(local, 3)} = ${shown(share, 6)}` : '—'}
+                  {isTracked
+                    ? `${shown(gradient, 3)} × ${shown(local, 3)} = ${shown(share, 6)}`
+                    : '—'}
                 </td>
               </tr>
             )

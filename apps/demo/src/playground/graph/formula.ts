@@ -191,7 +191,8 @@ function named(rule: Rule | undefined, op: string): rule is { op: string; operan
 
 function where(condition: Rule, yes: Rule, no: Rule, of: (rule: Rule) => Piece): Piece {
   // A quotient that is 0 where its divisor is.
-  if (named(yes, 'div') && JSON.stringify(yes.operands[1]) === JSON.stringify(condition)) return of(yes)
+  if (named(yes, 'div') && JSON.stringify(yes.operands[1]) === JSON.stringify(condition))
+    return of(yes)
   if (typeof condition === 'object' && 'op' in condition && condition.op in SIGNS) {
     const [a, b] = condition.operands
     return choice(of(yes).text, `${of(a!).text} ${SIGNS[condition.op]} ${of(b!).text}`, of(no).text)

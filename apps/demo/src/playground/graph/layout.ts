@@ -80,14 +80,6 @@ export function layoutOf(request: LayoutRequest): Layout {
 function anchored(points: Point[], from: Box, to: Box, direction: Direction): Point[] {
   const between = points.slice(1, -1)
   return direction === 'LR'
-    ? [
-        { x: from.x + from.width / 2, y: from.y },
-        ...between,
-        { x: to.x - to.width / 2, y: to.y },
-      ]
-    : [
-        { x: from.x, y: from.y + from.height / 2 },
-        ...between,
-        { x: to.x, y: to.y - to.height / 2 },
-      ]
+    ? [{ x: from.x + from.width / 2, y: from.y }, ...between, { x: to.x - to.width / 2, y: to.y }]
+    : [{ x: from.x, y: from.y + from.height / 2 }, ...between, { x: to.x, y: to.y - to.height / 2 }]
 }

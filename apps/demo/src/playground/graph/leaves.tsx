@@ -88,12 +88,7 @@ function Descent() {
       <button type="button" class="primary" disabled={problems.length > 0} onClick={step}>
         Gradient step
       </button>
-      <button
-        type="button"
-        class="quiet"
-        disabled={history.value.length === 0}
-        onClick={stepBack}
-      >
+      <button type="button" class="quiet" disabled={history.value.length === 0} onClick={stepBack}>
         Undo
       </button>
       {losses.length > 1 && <Losses name={name} losses={losses} />}
@@ -125,4 +120,3 @@ function Losses({ name, losses }: { name: string; losses: readonly number[] }) {
     </figure>
   )
 }
-

@@ -116,7 +116,11 @@ function Figure() {
         <div class="buttons" role="group" aria-label="View">
           <RoundButton name="minus" label="Smaller" onClick={() => controls.current?.zoomBy(0.8)} />
           <RoundButton name="plus" label="Larger" onClick={() => controls.current?.zoomBy(1.25)} />
-          <RoundButton name="fit" label="Fit the whole graph" onClick={() => controls.current?.fit()} />
+          <RoundButton
+            name="fit"
+            label="Fit the whole graph"
+            onClick={() => controls.current?.fit()}
+          />
         </div>
         <Menu
           name="Download the graph"
@@ -124,8 +128,14 @@ function Figure() {
           items={[
             ['SVG picture', () => void savePicture(picture(), 'graph', 'svg')],
             ['PNG picture', () => void savePicture(picture(), 'graph', 'png')],
-            ['DOT for Graphviz', () => subject.value && download('graph.dot', toDot(subject.value.value))],
-            ['Mermaid', () => subject.value && download('graph.mmd', toMermaid(subject.value.value))],
+            [
+              'DOT for Graphviz',
+              () => subject.value && download('graph.dot', toDot(subject.value.value)),
+            ],
+            [
+              'Mermaid',
+              () => subject.value && download('graph.mmd', toMermaid(subject.value.value)),
+            ],
           ]}
         />
       </div>
@@ -174,7 +184,11 @@ function Derivatives() {
   )
 }
 
-function RoundButton(props: { name: 'minus' | 'plus' | 'fit'; label: string; onClick: () => void }) {
+function RoundButton(props: {
+  name: 'minus' | 'plus' | 'fit'
+  label: string
+  onClick: () => void
+}) {
   return (
     <button
       type="button"
@@ -187,4 +201,3 @@ function RoundButton(props: { name: 'minus' | 'plus' | 'fit'; label: string; onC
     </button>
   )
 }
-

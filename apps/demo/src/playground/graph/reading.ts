@@ -17,13 +17,21 @@ export function cardText(
 ): CardText {
   if (!node) {
     const title = groupTitle(key)
-    return { data: `${ids.length} nodes`, grad: '', sentence: `${title}, folded, ${ids.length} nodes` }
+    return {
+      data: `${ids.length} nodes`,
+      grad: '',
+      sentence: `${title}, folded, ${ids.length} nodes`,
+    }
   }
   const { id, op } = node
   const isKnown = frame?.isKnown[id] ?? true
   const data = isKnown ? shown(node.data) : '·'
   if (isHeld) {
-    return { data, grad: 'held', sentence: `${label || 'constant'}, held: data ${shown(node.data)}` }
+    return {
+      data,
+      grad: 'held',
+      sentence: `${label || 'constant'}, held: data ${shown(node.data)}`,
+    }
   }
   const grad = !frame ? shown(node.grad) : frame.isBackward ? shown(frame.grads[id]!) : '·'
   const name = [label, op === '' ? (label === '' ? 'constant' : 'leaf') : op].filter(Boolean)

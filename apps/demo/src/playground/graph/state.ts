@@ -98,7 +98,9 @@ export const gradients = computed<ReadonlyMap<string, number>>(() => {
 /** Above this many nodes, groups start folded. */
 const MANY = 60
 
-export const groups = computed(() => (model.value ? foldable(scopesIn(model.value)) : new Set<string>()))
+export const groups = computed(() =>
+  model.value ? foldable(scopesIn(model.value)) : new Set<string>(),
+)
 
 export const openGroups = computed<ReadonlySet<string>>(() => {
   if (opened.value) return opened.value

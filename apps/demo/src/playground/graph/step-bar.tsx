@@ -120,7 +120,10 @@ function Wrong() {
   const isCut = moves.value.length >= MOST_MOVES
   const isDone = at >= moves.value.length
   const wrong = isDone
-    ? nodes.filter(({ op, label, grad, id }) => op === '' && label !== '' && grads && Math.abs(grads[id]! - grad) > 1e-9 * Math.abs(grad))
+    ? nodes.filter(
+        ({ op, label, grad, id }) =>
+          op === '' && label !== '' && grads && Math.abs(grads[id]! - grad) > 1e-9 * Math.abs(grad),
+      )
     : []
   return (
     <p class="remark" role="status">
@@ -134,7 +137,10 @@ function Wrong() {
             ? 'In this graph no node is used twice on the way, and so it happens to come out right.'
             : wrong
                 .slice(0, 3)
-                .map(({ label, grad, id }) => `${label} gets ${grads![id]!}, and the truth is ${grad}.`)
+                .map(
+                  ({ label, grad, id }) =>
+                    `${label} gets ${grads![id]!}, and the truth is ${grad}.`,
+                )
                 .join(' ')}
     </p>
   )

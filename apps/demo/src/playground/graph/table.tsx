@@ -16,8 +16,12 @@ export function Table() {
             <tr>
               <th scope="col">node</th>
               <th scope="col">made as</th>
-              <th scope="col" class="number">data</th>
-              <th scope="col" class="number">gradient</th>
+              <th scope="col" class="number">
+                data
+              </th>
+              <th scope="col" class="number">
+                gradient
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -165,7 +165,9 @@ class Evaluator {
 
   private apply(name: string, items: readonly Item[], at: Span): Item {
     if (name === 'MLP') return this.network(items, at)
-    const operation = (engine as unknown as Record<string, (...operands: unknown[]) => Value>)[name]!
+    const operation = (engine as unknown as Record<string, (...operands: unknown[]) => Value>)[
+      name
+    ]!
     if (name === 'dot') {
       if (!items.every(Array.isArray)) {
         throw new EvaluationError('dot takes two lists, as in dot([a, b], [c, d])', at)

@@ -146,10 +146,7 @@ class Parser {
       return new ParseError(message, token)
     }
     if (token.kind === 'unknown') return unknown(token)
-    return new ParseError(
-      `an operator is missing between ${before.text} and ${token.text}`,
-      token,
-    )
+    return new ParseError(`an operator is missing between ${before.text} and ${token.text}`, token)
   }
 
   /** An expression whose operators bind more strongly than `strength`; returns where it begins. */

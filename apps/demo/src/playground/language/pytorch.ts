@@ -84,12 +84,19 @@ export function toPyTorch(program: Program, { leaves, name }: Evaluation): strin
       return `${line.name} = torch.tensor(${python(line.data)}, ${DOUBLE}${gradient})`
     }
     const part = rendered(line.statement.steps, dialect)
-    return [...before.splice(0), `${line.name} = ${part.number === undefined ? part.text : tensor(part)}`]
+    return [
+      ...before.splice(0),
+      `${line.name} = ${part.number === undefined ? part.text : tensor(part)}`,
+    ]
   })
   const result = lines.find(({ name: other }) => other === identifier(name)) ?? lines.at(-1)
   const wanted = lines.flatMap((line) => (line.kind === 'leaf' && !line.isFixed ? line.name : []))
   const gradients = [...new Set(wanted)].map((leaf) => `${leaf}.grad`)
-  const helper = ['def stack(*xs):', `    return torch.stack([torch.as_tensor(x, ${DOUBLE}) for x in xs])`, '']
+  const helper = [
+    'def stack(*xs):',
+    `    return torch.stack([torch.as_tensor(x, ${DOUBLE}) for x in xs])`,
+    '',
+  ]
   return [
     'import torch',
     '',

@@ -11,11 +11,8 @@ export const asNumber = (x: unknown, low: number, high: number, otherwise: numbe
 export const asInteger = (x: unknown, low: number, high: number, otherwise: number): number =>
   Number.isInteger(x) ? asNumber(x, low, high, otherwise) : otherwise
 
-export const asChoice = <T extends string>(
-  x: unknown,
-  choices: readonly T[],
-  otherwise: T,
-): T => choices.find((choice) => choice === x) ?? otherwise
+export const asChoice = <T extends string>(x: unknown, choices: readonly T[], otherwise: T): T =>
+  choices.find((choice) => choice === x) ?? otherwise
 
 export const asFlag = (x: unknown, otherwise: boolean): boolean =>
   typeof x === 'boolean' ? x : otherwise

@@ -1,3 +1,35 @@
+import { useEffect } from 'preact/hooks'
+import { Controls } from './controls'
+import { Curves } from './curves'
+import { DataPanel } from './data-panel'
+import { ExchangePanel } from './exchange-panel'
+import { NetworkDrawing } from './network'
+import { NeuronDetail } from './neuron'
+import { Plane } from './plane'
+import { pause, restart, snapshot } from './session'
+import { SettingsPanel } from './settings-panel'
+
+/** Train a network in the page, and watch what its neurons learn. */
 export function TrainPage() {
-  return <main>later</main>
+  useEffect(() => {
+    if (!snapshot.peek()) restart()
+    return pause
+  }, [])
+  return (
+    <main class="train-page">
+      <h1 class="unseen">Train: a network learns in the page</h1>
+      <Controls />
+      <DataPanel />
+      <div class="middle">
+        <NetworkDrawing />
+        <NeuronDetail />
+        <SettingsPanel />
+        <ExchangePanel />
+      </div>
+      <div class="outcome">
+        <Plane />
+        <Curves />
+      </div>
+    </main>
+  )
 }

@@ -1,0 +1,166 @@
+import { counted, percent, shown } from '../number'
+import { Select } from '../ui/field'
+import { Icon } from '../ui/icon'
+import {
+  advance,
+  begin,
+  goBack,
+  history,
+  isEmpty,
+  isRunning,
+  limit,
+  pause,
+  play,
+  points,
+  runNotebook,
+  setSpeed,
+  setWay,
+  settings,
+  snapshot,
+  speed,
+  speeds,
+  way,
+} from './session'
+
+const SPEEDS = [
+  ['2', '2 steps a second'],
+  ['10', '10 a second'],
+  ['60', '60 a second'],
+  ['600', '600 a second'],
+  ['Infinity', 'as fast as it goes'],
+] as const
+
+/** Starts and stops the training, and says what it is doing. */
+export function Controls() {
+  const now = snapshot.value
+  const isOver = now !== undefined && now.step >= limit()
+  const press = (): void => {
+    if (isRunning.value) pause()
+    else if (isOver) {
+      begin()
+      play(limit())
+    } else play(limit())
+  }
+  const cannot = isEmpty.value || now?.diverged !== undefined
+  return (
+    <section class="controls" aria-label="Controls">
+      <div class="buttons">
+        <button
+          type="button"
+          class="round quiet"
+          aria-label="Reset"
+          title="Start over from the seed"
+          onClick={() => begin()}
+        >
+          <Icon name="reset" />
+        </button>
+        <button
+          type="button"
+          class="primary play"
+          aria-label={isRunning.value ? 'Pause' : 'Train'}
+          disabled={cannot}
+          onClick={press}
+        >
+          <Icon name={isRunning.value ? 'pause' : 'play'} />
+          {isRunning.value ? 'Pause' : 'Train'}
+        </button>
+        <button type="button" disabled={cannot} onClick={() => advance(1)}>
+          One step
+        </button>
+        <button type="button" disabled={cannot} onClick={() => advance('epoch')}>
+          One epoch
+        </button>
+      </div>
+      <Select
+        label="Pace"
+        value={String(speed.value)}
+        choices={SPEEDS}
+        onChange={(value) => setSpeed(Number(value))}
+      />
+      <Ways />
+      <span class="gap" />
+      <button type="button" onClick={runNotebook}>
+        The notebook
+      </button>
+      <Doing />
+    </section>
+  )
+}
+
+/** The two ways of taking a step, and how fast they are. */
+function Ways() {
+  const known = speeds.value
+  const rate = (x: number | undefined): string =>
+    x === undefined || Number.isNaN(x) ? '' : `${counted(Number(x.toPrecision(3)))} steps/s`
+  return (
+    <fieldset class="ways">
+      <legend class="label">
+        {known && known.eager > 0
+          ? `Steps: compiled ones are ${Math.round(known.compiled / known.eager)} times faster`
+          : 'Steps'}
+      </legend>
+      {(['compiled', 'eager'] as const).map((name) => (
+        <label key={name} class={way.value === name ? 'is-chosen' : ''}>
+          <input
+            type="radio"
+            name="way"
+            checked={way.value === name}
+            onChange={() => setWay(name)}
+          />
+          {name} <small>{rate(known?.[name])}</small>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What it is doing, in a sentence. */
+function Doing() {
+  const now = snapshot.value
+  if (!now)
+    return (
+      <p class="doing" role="status">
+        Getting ready …
+      </p>
+    )
+  if (now.diverged !== undefined) {
+    return (
+      <p class="doing problem" role="alert">
+        The training diverged: at step {counted(now.step)} the loss {now.diverged}. A smaller
+        learning rate helps.{' '}
+        {now.lastGood !== undefined && (
+          <button type="button" onClick={goBack}>
+            Back to step {counted(now.lastGood)}
+          </button>
+        )}
+      </p>
+    )
+  }
+  const last = history.value.at(-1)
+  const isSilent = isRunning.value
+  const { data } = points.value ?? {}
+  const what = isEmpty.value
+    ? 'Paint some points of two classes first.'
+    : `${isRunning.value ? 'Training' : now.step === 0 ? 'Ready' : now.step >= limit() ? 'Done' : 'Paused'}: step ${counted(now.step)}, epoch ${counted(now.epoch)}, rate ${shown(now.rate)}`
+  const how =
+    last && !isEmpty.value
+      ? `, loss ${shown(last.trainLoss)}${(data?.classes.length ?? 0) > 0 ? `, accuracy ${percent(last.trainAccuracy)}` : ''}${Number.isNaN(last.testLoss) ? '' : ` (test: ${shown(last.testLoss)}${(data?.classes.length ?? 0) > 0 ? `, ${percent(last.testAccuracy)}` : ''})`}`
+      : ''
+  const by =
+    way.value === 'compiled'
+      ? ` Steps are compiled to ${NAMES[now.target] ?? now.target}.`
+      : ' Each step is worked out Value by Value.'
+  // Sixty times a second nobody wants to hear it.
+  return (
+    <p class="doing" role="status" aria-live={isSilent ? 'off' : 'polite'} data-step={now.step}>
+      {what}
+      {how}.{settings.value.samples > 0 && by}
+    </p>
+  )
+}
+
+const NAMES: Record<string, string> = {
+  wasm: 'WebAssembly',
+  js: 'JavaScript',
+  interpreter: 'a list of operations',
+}

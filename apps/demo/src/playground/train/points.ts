@@ -1,0 +1,146 @@
+import * as datasets from '@mg/datasets'
+import type { Dataset } from '@mg/datasets'
+import { FastRandom } from '@mg/nn'
+import type { Settings } from './settings'
+
+/** The part of the plane, or of the axis, that a picture shows. */
+export interface Area {
+  x: readonly [low: number, high: number]
+  y: readonly [low: number, high: number]
+}
+
+/** A point that was painted: where, and of which class. */
+export type Painted = readonly [x: number, y: number, label: number]
+
+/** The points of a run, split, with the area that holds them. */
+export interface Points {
+  data: Dataset
+  /** Which rows are trained on, and which are kept back. */
+  train: readonly number[]
+  test: readonly number[]
+  area: Area
+}
+
+/** Where points are painted. */
+export const CANVAS: Area = { x: [-2, 2], y: [-2, 2] }
+
+const CLASS_NAMES = ['first', 'second', 'third', 'fourth']
+
+/** Points that were painted as a data set of two classes or more. */
+export function fromPainted(points: readonly Painted[]): Dataset {
+  const classes = Math.max(2, ...points.map(([, , label]) => label + 1))
+  return {
+    X: points.map(([x, y]) => [x, y]),
+    y: points.map(([, , label]) => label),
+    classes: CLASS_NAMES.slice(0, classes),
+    features: ['x', 'y'],
+  }
+}
+
+/** The points that the settings describe; what was painted or read from a file is handed in. */
+export function pointsOf(
+  settings: Settings,
+  painted: readonly Painted[],
+  file: Dataset | undefined,
+): Points {
+  const { data: name, samples, noise, dataSeed: seed } = settings
+  const options = { samples, noise, seed }
+  const make: Record<Settings['data'], () => Dataset> = {
+    moons: () => datasets.moons(options),
+    circles: () => datasets.circles(options),
+    xor: () => datasets.xor(options),
+    blobs: () => datasets.blobs(options),
+    spiral: () => datasets.spiral(options),
+    three: () => datasets.blobs({ ...options, centers: 3 }),
+    curve: () => datasets.curve(options),
+    painted: () => fromPainted(painted),
+    file: () => file ?? fromPainted([]),
+  }
+  const data = make[name]()
+  const area = name === 'painted' ? CANVAS : areaOf(data)
+  return { data, area, ...split(data.X.length, settings) }
+}
+
+/** The same split each time; in the order of the data, so that without a test part nothing moves. */
+function split(count: number, { testShare, dataSeed }: Settings): Pick<Points, 'train' | 'test'> {
+  const tests = Math.min(Math.round(count * testShare), Math.max(0, count - 1))
+  const kept = new Set(new FastRandom(dataSeed).permutation(count).slice(0, tests))
+  const all = Array.from({ length: count }, (_, i) => i)
+  return { train: all.filter((i) => !kept.has(i)), test: all.filter((i) => kept.has(i)) }
+}
+
+function areaOf(data: Dataset): Area {
+  const range = (column: readonly number[]): [number, number] => {
+    const low = column.reduce((a, b) => Math.min(a, b), Infinity)
+    const high = column.reduce((a, b) => Math.max(a, b), -Infinity)
+    const margin = 0.12 * (high - low || 1)
+    return [low - margin, high + margin]
+  }
+  if (data.X.length === 0) return CANVAS
+  const x = range(data.X.map((row) => row[0]!))
+  const isCurve = data.features.length === 1
+  const y = range(isCurve && data.classes.length === 0 ? data.y : data.X.map((row) => row[1] ?? 0))
+  return { x, y }
+}
+
+/** Points beyond these make training slow to follow; a sample of as many is as good. */
+export const MOST_ROWS = 10_000
+const MOST_CLASSES = 8
+const MOST_FEATURES = 64
+
+/** A table that does not fit, in a sentence. */
+export class TableError extends Error {
+  override readonly name = 'TableError'
+}
+
+/**
+ * The data set of a CSV file: every feature with mean 0 and deviation 1, so that one rate suits all.
+ * @returns also a remark on what was left out
+ * @throws TableError, or CsvError of the reader, with a sentence
+ */
+export function fromCsv(
+  text: string,
+  options: { name: string; label: string | undefined; kind: 'classes' | 'values' },
+): { data: Dataset; remark: string | undefined } {
+  const { name, label, kind } = options
+  const table = datasets.parseCsv(text, { name, kind, ...(label !== undefined && { label }) })
+  const { classes, features } = table
+  if (features.length > MOST_FEATURES) {
+    throw new TableError(
+      `${name} has ${features.length} features, and ${MOST_FEATURES} are the most that is drawn here`,
+    )
+  }
+  if (kind === 'classes' && classes.length < 2) {
+    throw new TableError(
+      `${name}: all rows are of one class, so that there is nothing to tell apart`,
+    )
+  }
+  if (classes.length > MOST_CLASSES) {
+    throw new TableError(
+      `${name} has ${classes.length} classes in its last column, and ${MOST_CLASSES} are the most that is drawn here; if these are values, choose “a value to fit”`,
+    )
+  }
+  const step = Math.max(1, table.X.length / MOST_ROWS)
+  const kept = Array.from({ length: Math.floor(table.X.length / step) }, (_, i) =>
+    Math.floor(i * step),
+  )
+  const X = standardized(kept.map((i) => table.X[i]!))
+  const y = kept.map((i) => table.y[i]!)
+  const remark =
+    kept.length < table.X.length
+      ? `${name} has ${table.X.length} rows; every ${step.toFixed(1)}th of them, ${kept.length} in all, is used`
+      : undefined
+  return {
+    data: { ...table, X, y: kind === 'values' ? standardized(y.map((v) => [v])).flat() : y },
+    remark,
+  }
+}
+
+function standardized(rows: number[][]): number[][] {
+  const scales = (rows[0] ?? []).map((_, j) => {
+    const mean = rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length
+    const variance = rows.reduce((sum, row) => sum + (row[j]! - mean) ** 2, 0) / rows.length
+    return { mean, deviation: Math.sqrt(variance) || 1 }
+  })
+  return rows.map((row) => row.map((x, j) => (x - scales[j]!.mean) / scales[j]!.deviation))
+}

@@ -1,0 +1,237 @@
+import { batch, computed, effect, signal } from '@preact/signals'
+import type { Dataset } from '@mg/datasets'
+import { say } from '../ui/message'
+import { fromPainted } from './points'
+import type { Painted, Points } from './points'
+import type { Answer, ExportName, Request, Snapshot } from './protocol'
+import { DEFAULTS, NOTEBOOK, isNotebook } from './settings'
+import type { Settings } from './settings'
+import type { Measures, Way } from './trainer'
+import { receive } from './exports'
+
+// The page's side of the training: what was set, what the worker said last, and what one can ask of it.
+
+export const settings = signal<Settings>(DEFAULTS)
+export const painted = signal<readonly Painted[]>([])
+export const file = signal<{ name: string; data: Dataset } | undefined>(undefined)
+/** Something about the data that is to be known or put right. */
+export const remark = signal<{ text: string; isProblem: boolean } | undefined>(undefined)
+
+export const points = signal<Points | undefined>(undefined)
+export const snapshot = signal<Snapshot | undefined>(undefined)
+export const history = signal<readonly Measures[]>([])
+export const speeds = signal<{ compiled: number; eager: number } | undefined>(undefined)
+export const isRunning = signal(false)
+export const way = signal<Way>('compiled')
+/** Steps a second while playing. */
+export const speed = signal<number>(60)
+export const showsGradients = signal(false)
+/** The neuron that is looked at: its place among all, layer after layer. */
+export const neuron = signal<number | undefined>(undefined)
+/** What the neurons give for the point under the pointer. */
+export const activations = signal<Float64Array | undefined>(undefined)
+/** Whether the published losses of the notebook are drawn beside ours. */
+export const comparesNotebook = computed(() => isNotebook(settings.value))
+
+let worker: Worker | undefined
+let run = 0
+
+/** Beyond this many measures every other one is left out. */
+const MOST_MEASURES = 1600
+
+function ask(request: Request, transfer: Transferable[] = []): void {
+  if (!worker) {
+    worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' })
+    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => hear(data))
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      say(`The training stopped: ${event.message}`)
+      isRunning.value = false
+    })
+  }
+  worker.postMessage(request, transfer)
+}
+
+function hear(answer: Answer): void {
+  switch (answer.kind) {
+    case 'points':
+      if (answer.run === run) points.value = answer.points
+      return
+    case 'snapshot':
+      return show(answer)
+    case 'speeds':
+      if (answer.run === run) speeds.value = answer
+      return
+    case 'table':
+      batch(() => {
+        file.value = answer
+        remark.value = answer.remark ? { text: `${answer.remark}.`, isProblem: false } : undefined
+        change({ data: 'file' })
+      })
+      return
+    case 'activations':
+      activations.value = answer.numbers
+      return
+    case 'exported':
+      return receive(answer.as, answer.content)
+    case 'problem':
+      isStarting = false
+      batch(() => {
+        remark.value = { text: answer.message, isProblem: true }
+        isRunning.value = false
+      })
+  }
+}
+
+function show(next: Snapshot): void {
+  if (next.run !== run) return
+  isStarting = false
+  if (following) return begin(following)
+  batch(() => {
+    snapshot.value = next
+    isRunning.value = next.isRunning
+    const known = history.peek().filter(({ step }) => step < (next.measures[0]?.step ?? Infinity))
+    const all = [...known, ...next.measures]
+    history.value = all.length > MOST_MEASURES ? all.filter((_, i) => i % 2 === 0) : all
+  })
+  // Not before it is drawn: what the page cannot show need not be made.
+  requestAnimationFrame(() => ask({ kind: 'drawn' }))
+}
+
+interface Start {
+  weights?: Float64Array
+  step?: number
+}
+
+/** Whether a network is being made, and what is to follow it. */
+let isStarting = false
+let following: Start | undefined
+
+/** Makes the network anew, from given weights if there are any. */
+export function begin(from: Start = {}): void {
+  following = undefined
+  isStarting = true
+  batch(() => {
+    run++
+    isRunning.value = false
+    history.value = []
+    speeds.value = undefined
+    activations.value = undefined
+    neuron.value = undefined
+  })
+  ask({ kind: 'start', run, settings: settings.peek(), painted: painted.peek(), ...from })
+}
+
+/** The same, but not while one is being made: dragging a slider asks for more than can be made. */
+export function restart(): void {
+  if (isStarting) following = {}
+  else begin()
+}
+
+/** Changes settings, which makes a new network. */
+export function change(changes: Partial<Settings>): void {
+  settings.value = { ...settings.peek(), ...changes }
+  restart()
+}
+
+/** Another rate, with which the training goes on. */
+export function setRate(rate: number): void {
+  settings.value = { ...settings.peek(), rate }
+  ask({ kind: 'rate', rate })
+}
+
+export function play(until = Infinity): void {
+  isRunning.value = true
+  ask({ kind: 'play', speed: speed.peek(), until })
+}
+
+export function pause(): void {
+  isRunning.value = false
+  ask({ kind: 'pause' })
+}
+
+export function advance(steps: number | 'epoch'): void {
+  isRunning.value = false
+  ask({ kind: 'advance', steps })
+}
+
+export function setSpeed(next: number): void {
+  speed.value = next
+  if (isRunning.peek()) ask({ kind: 'play', speed: next, until: limit() })
+}
+
+/** The notebook ends where Karpathy's ends. */
+export const limit = (): number => (isNotebook(settings.peek()) ? NOTEBOOK.scheduleSteps : Infinity)
+
+export function setWay(next: Way): void {
+  way.value = next
+  ask({ kind: 'way', way: next })
+}
+
+/** Back to the last state before the loss was lost. */
+export const goBack = (): void => ask({ kind: 'restore' })
+
+export function setGradients(isWanted: boolean): void {
+  showsGradients.value = isWanted
+  ask({ kind: 'gradients', isWanted })
+}
+
+export const lookAt = (row: readonly number[] | undefined): void => ask({ kind: 'point', row })
+
+export const exportAs = (as: ExportName): void => ask({ kind: 'export', as })
+
+export async function importFrom(chosen: File): Promise<void> {
+  remark.value = undefined
+  const bytes = new Uint8Array(await chosen.arrayBuffer())
+  ask({ kind: 'import', name: chosen.name, bytes }, [bytes.buffer])
+}
+
+/** Everything as in Karpathy's demo, and off it goes. */
+export function runNotebook(): void {
+  settings.value = NOTEBOOK
+  begin()
+  play(NOTEBOOK.scheduleSteps)
+}
+
+/** A file larger than this is not read: the page would be busy with it for too long. */
+const MOST_MEGABYTES = 30
+
+export async function readFile(
+  chosen: File,
+  options: { label: string | undefined; values: boolean },
+): Promise<void> {
+  if (chosen.size > MOST_MEGABYTES * 1e6) {
+    const text = `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB, and ${MOST_MEGABYTES} are the most that is read here. A part of its rows will do as well.`
+    remark.value = { text, isProblem: true }
+    return
+  }
+  remark.value = { text: `Reading ${chosen.name} …`, isProblem: false }
+  ask({ kind: 'read', text: await chosen.text(), name: chosen.name, ...options })
+}
+
+/** A data set that a link held. */
+export function takeTable(name: string, data: Dataset): void {
+  file.value = { name, data }
+  ask({ kind: 'take', name, data })
+}
+
+/** Painting begins with what is there, as far as it lies in the plane. */
+export function setPainted(next: readonly Painted[]): void {
+  painted.value = next
+  change({ data: 'painted' })
+}
+
+/** Whether there is anything to train on. */
+export const isEmpty = computed(
+  () => settings.value.data === 'painted' && fromPainted(painted.value).X.length === 0,
+)
+
+effect(() => {
+  // A page that nobody sees need not train.
+  if (!isRunning.value) return undefined
+  const hide = (): void => {
+    if (document.hidden) pause()
+  }
+  document.addEventListener('visibilitychange', hide)
+  return () => document.removeEventListener('visibilitychange', hide)
+})
