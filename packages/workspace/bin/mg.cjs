@@ -26,7 +26,7 @@ var COMMANDS = {
     build: ['build', '--filter=@mg/bench...'],
     run: [process.execPath, 'apps/bench/dist/cli.js'],
   },
-  test: { run: ['turbo', 'run', 'test'] },
+  test: { run: ['turbo', 'run', 'test', '--concurrency=50%'] },
 }
 
 var name = process.argv[2]
