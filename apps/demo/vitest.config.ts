@@ -1,3 +1,4 @@
 import { config } from '@mg/workspace/vitest'
 
-export default config()
+// One file after the other: pages that train beside each other would not keep their pace.
+export default config({ fileParallelism: false })

@@ -70,52 +70,65 @@ export function CardShape(props: {
     <g
       class={`card ${kind}${isActive ? ' is-active' : ''}${isSelected ? ' is-selected' : ''}`}
       style={{ transform: `translate(${place.x - width / 2}px, ${place.y - height / 2}px)` }}
-      role="button"
-      tabIndex={-1}
-      aria-label={text.sentence}
-      aria-pressed={isSelected}
-      data-leaf={leafKey}
-      data-node={node?.id}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') press()
-      }}
-      {...handlers}
     >
-      <rect class="body" width={width} height={height} rx={kind === 'is-constant' ? 8 : 11} />
-      {!node ? (
-        <>
-          <text class="name" x={width / 2} y="24" text-anchor="middle">
-            {label}
-          </text>
-          <text class="note" x={width / 2} y="39" text-anchor="middle">
-            {text.data} ⊞
-          </text>
-        </>
-      ) : (
-        <>
-          {label !== '' && (
-            <text class="name" x={inset} y={height / 2} dy="0.35em">
-              {clipped(label)}
+      <g aria-hidden="true">
+        <rect class="body" width={width} height={height} rx={kind === 'is-constant' ? 8 : 11} />
+        {!node ? (
+          <>
+            <text class="name" x={width / 2} y="24" text-anchor="middle">
+              {label}
             </text>
-          )}
-          <text class="data" x={width - 10} y={kind === 'is-constant' ? 20 : 21} text-anchor="end">
-            {text.data}
-          </text>
-          {kind !== 'is-constant' && (
-            <text class="grad" x={width - 10} y="39" text-anchor="end">
-              {text.grad}
+            <text class="note" x={width / 2} y="39" text-anchor="middle">
+              {text.data} ⊞
             </text>
-          )}
-        </>
-      )}
-      {symbol !== '' && (
-        <g class="badge" transform={`translate(0 ${height / 2})`}>
-          <rect x={-badge / 2} y="-13" width={badge} height="26" rx="13" />
-          <text text-anchor="middle" dy="0.34em">
-            {symbol}
-          </text>
-        </g>
-      )}
+          </>
+        ) : (
+          <>
+            {label !== '' && (
+              <text class="name" x={inset} y={height / 2} dy="0.35em">
+                {clipped(label)}
+              </text>
+            )}
+            <text
+              class="data"
+              x={width - 10}
+              y={kind === 'is-constant' ? 20 : 21}
+              text-anchor="end"
+            >
+              {text.data}
+            </text>
+            {kind !== 'is-constant' && (
+              <text class="grad" x={width - 10} y="39" text-anchor="end">
+                {text.grad}
+              </text>
+            )}
+          </>
+        )}
+        {symbol !== '' && (
+          <g class="badge" transform={`translate(0 ${height / 2})`}>
+            <rect x={-badge / 2} y="-13" width={badge} height="26" rx="13" />
+            <text text-anchor="middle" dy="0.34em">
+              {symbol}
+            </text>
+          </g>
+        )}
+      </g>
+      <rect
+        class="hit"
+        x={-badge / 2}
+        width={width + badge / 2}
+        height={height}
+        rx="11"
+        role="button"
+        tabindex={-1}
+        aria-label={text.sentence}
+        aria-pressed={isSelected}
+        data-leaf={leafKey}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') press()
+        }}
+        {...handlers}
+      />
     </g>
   )
 }

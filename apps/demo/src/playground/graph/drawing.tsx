@@ -110,7 +110,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
       '-': () => zoomBy(0.8),
       '0': () => fit(true),
     }[key]
-    const onLeaf = (event.target as Element).closest<SVGElement>('.card.is-leaf')
+    const onLeaf = (event.target as Element).closest<SVGElement>('[data-leaf]')
     if (shiftKey && onLeaf && (key === 'ArrowRight' || key === 'ArrowLeft')) {
       nudge(onLeaf.dataset['leaf']!, key === 'ArrowRight' ? 1 : -1)
     } else if (!act) return
@@ -179,7 +179,7 @@ function Frame(props: { name: string; x: number; y: number; width: number; heigh
       <g
         class="frame-title"
         role="button"
-        tabIndex={-1}
+        tabindex={-1}
         aria-label={`Fold ${title}`}
         onClick={() => toggleGroup(name)}
       >

@@ -53,16 +53,18 @@ export function Editor() {
           />
         )}
       </div>
-      <ul class="problems" role="status" aria-label="What is wrong with the program">
-        {problems.slice(0, 4).map(({ message, from }) => (
-          <li key={`${from} ${message}`}>
-            <button type="button" class="quiet" onClick={() => editor?.goTo(from)}>
-              line {lineOf(from)}
-            </button>{' '}
-            {message}
-          </li>
-        ))}
-      </ul>
+      <div class="problems" role="status" aria-label="What is wrong with the program">
+        <ul>
+          {problems.slice(0, 4).map(({ message, from }) => (
+            <li key={`${from} ${message}`}>
+              <button type="button" class="quiet" onClick={() => editor?.goTo(from)}>
+                line {lineOf(from)}
+              </button>{' '}
+              {message}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Value, grad } from '@mg/engine'
 /** An operation by its name, applied to operands in a row as a node lists them. */
 export function applied(op: string, operands: readonly Value[]): Value {
   const half = operands.length / 2
+  const [x, y] = operands
   switch (op) {
     case 'dot':
       return engine.dot(operands.slice(0, half), operands.slice(half))
@@ -15,9 +16,17 @@ export function applied(op: string, operands: readonly Value[]): Value {
       return engine.min(operands)
     case 'greatest':
       return engine.max(operands)
+    // Ops of derivatives, which have no function of their own: they are found where they arise.
+    case 'times':
+      return engine.mul(x!, y!)
+    case 'sech2':
+      return grad(engine.tanh(x!), x!, { createGraph: true })
+    case 'cosine':
+      return grad(engine.hypot(x!, y!), x!, { createGraph: true })
+    case 'oneMinusSquare':
+      return grad(engine.atanh(x!), x!, { createGraph: true }).operands[0]!
     case 'normalCdf':
-      // It has no name of its own; gelu is x Φ(x).
-      return engine.gelu(operands[0]!).operands[1]!
+      return engine.gelu(x!).operands[1]!
     default: {
       const named = engine as unknown as Record<string, (...xs: readonly Value[]) => Value>
       return named[op]!(...operands)

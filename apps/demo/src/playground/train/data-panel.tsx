@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { counted, percent } from '../number'
 import { NumberField, Select, Slider } from '../ui/field'
+import { Said } from './said'
 import { markerOf } from './markers'
 import { classColours, css } from './palette'
 import { brush } from './plane'
@@ -63,11 +64,7 @@ export function DataPanel() {
       {data === 'painted' && <Brushes />}
       {data === 'file' && <FileChoice />}
       <Classes />
-      {remark.value && (
-        <p class={remark.value.isProblem ? 'problem' : 'remark'} role="status">
-          {remark.value.text}
-        </p>
-      )}
+      <Said about="data" />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { savePicture } from '../ui/picture'
+import { Said } from './said'
 import { exportAs, importFrom } from './session'
 
 /** Takes the network and the pictures out of the page, and weights back in. */
@@ -41,6 +42,7 @@ export function ExchangePanel() {
           }}
         />
       </div>
+      <Said about="weights" />
       <div class="row">
         {PICTURES.map(([text, selector, name]) => (
           <span key={name} class="pair">

@@ -117,6 +117,7 @@ function restore({ state, numbers }: Content): void {
   else if (settings.value.data === 'file') {
     settings.value = { ...settings.value, data: DEFAULTS.data }
     remark.value = {
+      about: 'data',
       text: 'The file of this link was too large to be in it; open it here to go on.',
       isProblem: true,
     }
@@ -125,6 +126,7 @@ function restore({ state, numbers }: Content): void {
   const isSound = weights.length > 0 && weights.every((weight) => Number.isFinite(weight))
   if (weights.length > 0 && !isSound) {
     remark.value = {
+      about: 'weights',
       text: 'The weights of this link are no numbers; the network starts from its seed.',
       isProblem: true,
     }

@@ -6,13 +6,13 @@ import { ExchangePanel } from './exchange-panel'
 import { NetworkDrawing } from './network'
 import { NeuronDetail } from './neuron'
 import { Plane } from './plane'
-import { pause, restart, snapshot } from './session'
+import { beginOnce, pause } from './session'
 import { SettingsPanel } from './settings-panel'
 
 /** Train a network in the page, and watch what its neurons learn. */
 export function TrainPage() {
   useEffect(() => {
-    if (!snapshot.peek()) restart()
+    beginOnce()
     return pause
   }, [])
   return (

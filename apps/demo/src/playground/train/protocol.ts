@@ -5,6 +5,9 @@ import type { Measures, Way } from './trainer'
 
 // What the page and the worker that trains say to each other.
 
+/** Where on the page something is to be said. */
+export type Topic = 'data' | 'weights'
+
 /** Forms in which a network leaves the page. */
 export type ExportName = 'json' | 'safetensors' | 'module' | 'pytorch'
 
@@ -21,10 +24,13 @@ export type Request =
   /** Reads a CSV file, or takes a data set that a link held. */
   | { kind: 'read'; text: string; name: string; label: string | undefined; values: boolean }
   | { kind: 'take'; name: string; data: Dataset }
-  /** Trains on, this many steps a second, and up to a step. */
-  | { kind: 'play'; speed: number; until: number }
-  | { kind: 'pause' }
-  | { kind: 'advance'; steps: number | 'epoch' }
+  /**
+   * Trains on, this many steps a second, and up to a step. Whoever starts or stops says which turn it
+   * is; snapshots say it again, so that what was made before is not taken for an answer.
+   */
+  | { kind: 'play'; turn: number; speed: number; until: number }
+  | { kind: 'pause'; turn: number }
+  | { kind: 'advance'; turn: number; steps: number | 'epoch' }
   | { kind: 'way'; way: Way }
   /** Another rate from the next step on. */
   | { kind: 'rate'; rate: number }
@@ -50,6 +56,7 @@ export interface Field {
 export interface Snapshot {
   kind: 'snapshot'
   run: number
+  turn: number
   step: number
   epoch: number
   rate: number
@@ -75,4 +82,4 @@ export type Answer =
   | { kind: 'activations'; numbers: Float64Array | undefined }
   | { kind: 'exported'; as: ExportName; content: string | Uint8Array<ArrayBuffer> }
   /** Something that could not be done, in a sentence. */
-  | { kind: 'problem'; message: string }
+  | { kind: 'problem'; about: Topic; message: string }

@@ -3,7 +3,7 @@ import type { Dataset } from '@mg/datasets'
 import { say } from '../ui/message'
 import { fromPainted } from './points'
 import type { Painted, Points } from './points'
-import type { Answer, ExportName, Request, Snapshot } from './protocol'
+import type { Answer, ExportName, Request, Snapshot, Topic } from './protocol'
 import { DEFAULTS, NOTEBOOK, isNotebook } from './settings'
 import type { Settings } from './settings'
 import type { Measures, Way } from './trainer'
@@ -14,8 +14,14 @@ import { receive } from './exports'
 export const settings = signal<Settings>(DEFAULTS)
 export const painted = signal<readonly Painted[]>([])
 export const file = signal<{ name: string; data: Dataset } | undefined>(undefined)
-/** Something about the data that is to be known or put right. */
-export const remark = signal<{ text: string; isProblem: boolean } | undefined>(undefined)
+/** Something that is to be known or put right. */
+export const remark = signal<Remark | undefined>(undefined)
+
+export interface Remark {
+  about: Topic
+  text: string
+  isProblem: boolean
+}
 
 export const points = signal<Points | undefined>(undefined)
 export const snapshot = signal<Snapshot | undefined>(undefined)
@@ -35,6 +41,7 @@ export const comparesNotebook = computed(() => isNotebook(settings.value))
 
 let worker: Worker | undefined
 let run = 0
+let turn = 0
 
 /** Beyond this many measures every other one is left out. */
 const MOST_MEASURES = 1600
@@ -65,7 +72,9 @@ function hear(answer: Answer): void {
     case 'table':
       batch(() => {
         file.value = answer
-        remark.value = answer.remark ? { text: `${answer.remark}.`, isProblem: false } : undefined
+        remark.value = answer.remark
+          ? { about: 'data', text: `${answer.remark}.`, isProblem: false }
+          : undefined
         change({ data: 'file' })
       })
       return
@@ -77,7 +86,7 @@ function hear(answer: Answer): void {
     case 'problem':
       isStarting = false
       batch(() => {
-        remark.value = { text: answer.message, isProblem: true }
+        remark.value = { about: answer.about, text: answer.message, isProblem: true }
         isRunning.value = false
       })
   }
@@ -89,7 +98,7 @@ function show(next: Snapshot): void {
   if (following) return begin(following)
   batch(() => {
     snapshot.value = next
-    isRunning.value = next.isRunning
+    if (next.turn === turn) isRunning.value = next.isRunning
     const known = history.peek().filter(({ step }) => step < (next.measures[0]?.step ?? Infinity))
     const all = [...known, ...next.measures]
     history.value = all.length > MOST_MEASURES ? all.filter((_, i) => i % 2 === 0) : all
@@ -128,6 +137,11 @@ export function restart(): void {
   else begin()
 }
 
+/** Makes the first network, unless a link has made one already. */
+export function beginOnce(): void {
+  if (run === 0) begin()
+}
+
 /** Changes settings, which makes a new network. */
 export function change(changes: Partial<Settings>): void {
   settings.value = { ...settings.peek(), ...changes }
@@ -142,22 +156,22 @@ export function setRate(rate: number): void {
 
 export function play(until = Infinity): void {
   isRunning.value = true
-  ask({ kind: 'play', speed: speed.peek(), until })
+  ask({ kind: 'play', turn: ++turn, speed: speed.peek(), until })
 }
 
 export function pause(): void {
   isRunning.value = false
-  ask({ kind: 'pause' })
+  ask({ kind: 'pause', turn: ++turn })
 }
 
 export function advance(steps: number | 'epoch'): void {
   isRunning.value = false
-  ask({ kind: 'advance', steps })
+  ask({ kind: 'advance', turn: ++turn, steps })
 }
 
 export function setSpeed(next: number): void {
   speed.value = next
-  if (isRunning.peek()) ask({ kind: 'play', speed: next, until: limit() })
+  if (isRunning.peek()) ask({ kind: 'play', turn: ++turn, speed: next, until: limit() })
 }
 
 /** The notebook ends where Karpathy's ends. */
@@ -202,10 +216,10 @@ export async function readFile(
 ): Promise<void> {
   if (chosen.size > MOST_MEGABYTES * 1e6) {
     const text = `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB, and ${MOST_MEGABYTES} are the most that is read here. A part of its rows will do as well.`
-    remark.value = { text, isProblem: true }
+    remark.value = { about: 'data', text, isProblem: true }
     return
   }
-  remark.value = { text: `Reading ${chosen.name} …`, isProblem: false }
+  remark.value = { about: 'data', text: `Reading ${chosen.name} …`, isProblem: false }
   ask({ kind: 'read', text: await chosen.text(), name: chosen.name, ...options })
 }
 

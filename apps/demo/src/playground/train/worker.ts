@@ -27,6 +27,7 @@ let points: Points | undefined
 let meter: Meter | undefined
 let file: Dataset | undefined
 let isRunning = false
+let turn = 0
 /** Whether the next slice is on its way already. */
 let isAwaited = false
 let speed = Infinity
@@ -46,7 +47,8 @@ addEventListener('message', ({ data }: MessageEvent<Request>) => {
     answer(data)
   } catch (error) {
     isRunning = false
-    send({ kind: 'problem', message: `${(error as Error).message}.` })
+    const about = data.kind === 'import' ? 'weights' : 'data'
+    send({ kind: 'problem', about, message: `${(error as Error).message}.` })
   }
 })
 
@@ -64,15 +66,17 @@ function answer(request: Request): void {
       file = request.data
       return
     case 'play':
-      ;({ speed, until } = request)
+      ;({ speed, until, turn } = request)
       pace = { since: performance.now(), steps: 0 }
       isRunning = true
       if (!isAwaited) tick()
       return
     case 'pause':
+      ;({ turn } = request)
       isRunning = false
       return snapshot()
     case 'advance':
+      ;({ turn } = request)
       isRunning = false
       return advance(request.steps)
     case 'way':
@@ -197,6 +201,7 @@ function snapshot(): void {
     {
       kind: 'snapshot',
       run,
+      turn,
       step: trainer.step,
       epoch: trainer.epoch,
       rate: trainer.rate,

@@ -12,10 +12,14 @@ export function Select<T extends string>(props: {
   isLabelHidden?: boolean
 }) {
   const { label, value, choices, onChange, isDisabled, isLabelHidden } = props
+  const id = useId()
   return (
-    <label class="field">
-      <span class={isLabelHidden ? 'unseen' : 'label'}>{label}</span>
+    <div class="field">
+      <label for={id} class={isLabelHidden ? 'unseen' : 'label'}>
+        {label}
+      </label>
       <select
+        id={id}
         value={value}
         disabled={isDisabled}
         onChange={(event) => onChange(event.currentTarget.value as T)}
@@ -26,7 +30,7 @@ export function Select<T extends string>(props: {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 

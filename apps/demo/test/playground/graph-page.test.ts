@@ -1,0 +1,256 @@
+import { readFile } from 'node:fs/promises'
+import type { Download, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { browserPath, clipboard, visits } from './visit'
+
+const editor = (page: Page) => page.getByRole('textbox', { name: 'The program' })
+const card = (page: Page, sentence: RegExp) => page.locator('.hit').and(page.getByLabel(sentence))
+
+/** Replaces the program, as a person does who types. */
+async function write(page: Page, text: string): Promise<void> {
+  await editor(page).waitFor()
+  await page.locator('.cm-editor').waitFor()
+  await editor(page).click()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type(text)
+}
+
+const choose = (page: Page, example: string) => page.getByLabel('Example').selectOption(example)
+
+async function saved(page: Page, item: string): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    (async () => {
+      await page.getByLabel('Download the graph').click()
+      await page.getByRole('button', { name: item }).click()
+    })(),
+  ])
+  return {
+    name: (download as Download).suggestedFilename(),
+    text: await readFile(await download.path(), 'utf8'),
+  }
+}
+
+describe.skipIf(browserPath === undefined)('the graph page', () => {
+  const visit = visits()
+
+  it('draws what is typed at once, every node with label, operation, data and gradient', async () => {
+    const { page } = await visit()
+    await write(page, 'f = tanh(w1*x1 + w2*x2 + b)')
+    await card(page, /^f, tanh: data 0\.9951, gradient 1$/).waitFor()
+    await card(page, /^w1, leaf: data 1, gradient 0\.009866$/).waitFor()
+    expect(await page.locator('.card').count()).toBe(10)
+    expect(await page.getByText('x1', { exact: true }).count()).toBeGreaterThan(0)
+  })
+
+  it('gives the numbers of micrograd’s README', async () => {
+    const { page } = await visit()
+    await choose(page, 'micrograd’s README')
+    await card(page, /^a, leaf: data −4, gradient 138\.8$/).waitFor()
+    await page.getByRole('tab', { name: 'Check' }).click()
+    const rows = page.getByRole('group', { name: 'Gradients compared' })
+    await rows.getByText('138.83381924198252').waitFor()
+    await rows.getByText('645.5772594752186').waitFor()
+    await page.getByText('All agree to').waitFor()
+  })
+
+  it('tells what is wrong at its place, and keeps the last graph', async () => {
+    const { page } = await visit()
+    await write(page, 'a = 2\nf = a*')
+    const problems = page.getByRole('status', { name: 'What is wrong with the program' })
+    await problems.getByText('something is missing here').waitFor()
+    await page.locator('.sentence', { hasText: 'something is missing here' }).waitFor()
+    expect(await page.locator('.card').count()).toBeGreaterThan(0)
+    await page.keyboard.type('a')
+    await card(page, /^f, mul: data 4/).waitFor()
+    expect(await problems.innerText()).toBe('')
+    await problems.waitFor({ state: 'attached' })
+  })
+
+  it.each([
+    ['a circle', 'a = b + 1\nb = a*2', 'that is a circle'],
+    ['a name made from itself', 'x = x + 1', 'x is made from itself'],
+    ['an unknown function', 'f = tnh(x)', 'did you mean tanh?'],
+    ['an unknown operator', 'y = x^2', 'write ** for powers'],
+    ['deep nesting', `f = ${'('.repeat(250)}`, 'nested more than 200 deep'],
+    ['a very long text', `f = ${'x+'.repeat(12_000)}x`, '20000 are the most'],
+    ['a very large network', 'f = MLP([x], [400, 400])', '5000 are the most'],
+  ])('says a sentence about %s', async (_, text, sentence) => {
+    const { page } = await visit()
+    await page.locator('.cm-editor').waitFor()
+    await editor(page).click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(text)
+    await page.getByRole('status', { name: 'What is wrong' }).getByText(sentence).waitFor()
+  })
+
+  it('steps forward and backward by keyboard, with the rule, its number and what is handed on', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    await page.locator('.drawing').focus()
+    const keys = async (key: string, times = 1): Promise<void> => {
+      for (let i = 0; i < times; i++) await page.keyboard.press(key)
+    }
+    await keys('Home')
+    await page.getByRole('heading', { name: 'Only the leaves are known' }).waitFor()
+    await keys('ArrowRight', 5)
+    const explanation = page.getByRole('region', { name: 'Explanation' })
+    await explanation.getByRole('heading', { name: 'o = tanh(n)' }).waitFor()
+    await explanation.getByText('Its gradient comes when').waitFor()
+    await keys('ArrowRight')
+    await explanation.getByRole('cell', { name: '∂o/∂n = 1/cosh²(n)' }).waitFor()
+    await explanation.getByRole('cell', { name: '1 × 0.5 = 0.5' }).waitFor()
+    await keys('ArrowRight')
+    await explanation.getByRole('heading', { name: 'n = u + b' }).waitFor()
+    await keys('ArrowLeft')
+    await explanation.getByRole('heading', { name: 'o = tanh(n)' }).waitFor()
+    await keys('End')
+    await page.getByText('10 of 10 · backward').waitFor()
+    await keys('Escape')
+    await page.getByText('everything at once').first().waitFor()
+  })
+
+  it('plays, pauses and changes its speed', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    await page.getByLabel('Speed').selectOption('20')
+    await page.getByRole('button', { name: 'Play' }).click()
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await page.getByText('10 of 10 · backward').waitFor()
+    await page.getByRole('button', { name: 'Play' }).waitFor()
+  })
+
+  it('shows where handing on without an order leads', async () => {
+    const { page } = await visit()
+    await choose(page, 'Why topological order')
+    await page.getByLabel('Order backward').selectOption('eager')
+    await page.getByText('a gets 6, and the truth is 4.').waitFor()
+  })
+
+  it('lets a leaf be dragged, and everything follows, the text as well', async () => {
+    const { page } = await visit()
+    await choose(page, 'A variable used twice')
+    const leaf = card(page, /^a, leaf: data 2/)
+    await leaf.waitFor()
+    await page.waitForTimeout(500) // until it has come to rest
+    const box = (await leaf.boundingBox())!
+    await page.mouse.move(box.x + 30, box.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 130, box.y + 20, { steps: 5 })
+    await page.mouse.up()
+    await card(page, /^a, leaf: data 2\.5, gradient −2$/).waitFor()
+    await card(page, /^f, add: data −5/).waitFor()
+    expect(await editor(page).innerText()).toContain('a = 2.5')
+    await page.getByRole('slider', { name: 'b' }).fill('1')
+    await card(page, /^f, add: data 5/).waitFor()
+    expect(await editor(page).innerText()).toContain('b = 1')
+  })
+
+  it('takes gradient steps, and the loss falls', async () => {
+    const { page } = await visit()
+    await choose(page, 'A two-layer network and its loss')
+    const step = page.getByRole('button', { name: 'Gradient step' })
+    for (let i = 0; i < 5; i++) await step.click()
+    const text = await page.locator('.losses figcaption').innerText()
+    const [, from, to] = /went from (\S+) to (\S+) in 5 steps/.exec(text)!
+    expect(Number(to!.replace('−', '-'))).toBeLessThan(Number(from))
+    expect(await editor(page).innerText()).toContain('target = 0.8')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('in 4 steps').waitFor()
+  })
+
+  it('draws the derivative’s own graph, and steps through it', async () => {
+    const { page } = await visit()
+    await write(page, 'f = x**3')
+    await page.getByLabel('Graph of').selectOption('x')
+    await page.getByText(/∂f\/∂x: \d+ nodes/).waitFor()
+    await page.getByLabel('and again').selectOption('x')
+    await page.getByText('∂²f/∂x∂x').first().waitFor()
+    await page.locator('.drawing').focus()
+    await page.keyboard.press('ArrowLeft')
+    await page
+      .getByText(/backward/)
+      .first()
+      .waitFor()
+  })
+
+  it('folds a whole network, and opens where one clicks', async () => {
+    const { page } = await visit()
+    await choose(page, 'A whole network of @mg/nn')
+    const layer = page.locator('.card').filter({ hasText: 'layer 1' })
+    await layer.click()
+    await page.locator('.card').filter({ hasText: 'neuron 4' }).first().click()
+    await card(page, /layers\.0\.neurons\.3\.w\.1, leaf/).waitFor()
+    await page.getByRole('button', { name: 'Fold all' }).click()
+    await layer.waitFor()
+    await write(page, 'y = MLP([a, b, c], [16, 16, 16, 1])')
+    await page.getByText(/y: \d+ nodes/).waitFor()
+    expect(await page.locator('.card').count()).toBeLessThan(10)
+    await page.getByRole('button', { name: 'Open all' }).click()
+    await page.getByText(/of which the 400 nearest|the \d+ nearest/).waitFor()
+  })
+
+  it('zooms and fits by keyboard and by buttons', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    const scale = () =>
+      page
+        .locator('.drawing svg > g')
+        .evaluate((g) => /scale\(([\d.]+)/.exec(g.getAttribute('transform')!)![1])
+    await page.waitForTimeout(400)
+    const before = Number(await scale())
+    await page.locator('.drawing').focus()
+    await page.keyboard.press('+')
+    expect(Number(await scale())).toBeGreaterThan(before)
+    await page.getByRole('button', { name: 'Fit the whole graph' }).click()
+    await page.waitForTimeout(400)
+    expect(Number(await scale())).toBeCloseTo(before, 3)
+  })
+
+  it('writes the same in TypeScript, PyTorch and as a module that runs by itself', async () => {
+    const { page } = await visit()
+    await write(page, 'x = 2\ny = 3\nf = x*y + sin(x)')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const code = page.getByLabel('Code', { exact: true })
+    await code.getByText('const f = x.mul(y).add(x.sin())').waitFor()
+    await page.getByLabel('As', { exact: true }).selectOption('pytorch')
+    await code.getByText('f = x*y + torch.sin(x)').waitFor()
+    await page.getByLabel('As', { exact: true }).selectOption('module')
+    await code.getByText('export function gradient').waitFor()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByText('The code was copied.').waitFor()
+    const text = await clipboard(page)
+    const made = (await import(`data:text/javascript,${encodeURIComponent(text)}`)) as {
+      gradient: (x: number, y: number) => number[]
+    }
+    expect(made.gradient(2, 3)).toEqual([3 + Math.cos(2), 2])
+  })
+
+  it('saves DOT, Mermaid, SVG and PNG', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    expect((await saved(page, 'DOT')).text).toMatch(/^digraph/)
+    expect((await saved(page, 'Mermaid')).text).toMatch(/^flowchart LR/)
+    const svg = await saved(page, 'SVG picture')
+    expect(svg.name).toBe('graph.svg')
+    expect(svg.text).toMatch(/^<svg [^]*tanh[^]*<\/svg>\n$/)
+    expect(svg.text).not.toContain('NaN')
+    const png = await saved(page, 'PNG picture')
+    expect(png.text.slice(1, 4)).toBe('PNG')
+  })
+
+  it('stays whole with numbers that overflow', async () => {
+    const { page } = await visit()
+    await choose(page, 'A number that overflows')
+    await card(page, /^naive, log: data ∞/).waitFor()
+    await card(page, /^safe, softplus: data 800/).waitFor()
+    expect((await saved(page, 'SVG picture')).text).toContain('∞')
+  })
+
+  it('shows the graph as a table', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    await page.getByRole('tab', { name: 'As a table' }).click()
+    await page.getByRole('row', { name: /^o tanh\(n\) 0\.707107 1$/ }).waitFor()
+  })
+})

@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { serverOf } from '../../src/playground/server'
+
+const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The path of a browser; none is an error where `REQUIRE_BROWSER` says so. */
+export const browserPath = PATHS.find((path) => existsSync(path))
+if (browserPath === undefined && process.env['REQUIRE_BROWSER']) {
+  throw new Error(`no browser at ${PATHS.join(', ')}; install Chromium`)
+}
+
+const BUILT = resolve('dist/playground')
+/** Screenshots are left here, to be looked at. */
+const SHOTS = resolve('test-results')
+
+/** A page as somebody has it who opened it, and all that it said and asked for. */
+export interface Visit {
+  page: Page
+  context: BrowserContext
+  /** What stood on the console, and errors that nobody caught. */
+  said: string[]
+  /** Addresses other than the page's own that were asked for. */
+  elsewhere: string[]
+}
+
+export interface Place {
+  server: Server
+  url: string
+}
+
+/** The built page on a server of its own, under a path. */
+export function serve(base = '/'): Promise<Place> {
+  const server = serverOf(BUILT, base)
+  return new Promise((done) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      done({ server, url: `http://localhost:${port}${base}` })
+    })
+  })
+}
+
+/**
+ * For a file of tests: a browser, the built page, and `visit`, which opens it. After each test the
+ * pages must have been silent, and must have asked nobody else for anything.
+ */
+export function visits(): (hash?: string, options?: BrowserContextOptions) => Promise<Visit> {
+  let browser: Browser
+  let place: Place
+  let open: Visit[] = []
+  beforeAll(async () => {
+    if (!existsSync(resolve(BUILT, 'index.html'))) {
+      throw new Error('the playground is not built; run `pnpm --filter @mg/demo build` first')
+    }
+    mkdirSync(SHOTS, { recursive: true })
+    place = await serve()
+    browser = await chromium.launch({ executablePath: browserPath!, args: FLAGS })
+  })
+  afterEach(async () => {
+    const all = open
+    open = []
+    for (const { said, elsewhere, context } of all) {
+      await context.close()
+      expect(said).toEqual([])
+      expect(elsewhere).toEqual([])
+    }
+  })
+  afterAll(async () => {
+    await browser?.close()
+    place?.server.close()
+  })
+  return async (hash = '', options = {}) => {
+    const visit = await opened(browser, place.url, options)
+    open.push(visit)
+    await visit.page.goto(place.url + hash)
+    return visit
+  }
+}
+
+/** An empty page of a browser that has never been here. */
+export async function opened(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const said: string[] = []
+  const elsewhere: string[] = []
+  page.on('console', (message) => said.push(message.text()))
+  page.on('pageerror', (error) => said.push(String(error)))
+  const { origin } = new URL(url)
+  context.on('request', (request) => {
+    const isOwn = request.url().startsWith(origin) || /^(blob|data):/.test(request.url())
+    if (!isOwn) elsewhere.push(request.url())
+  })
+  return { page, context, said, elsewhere }
+}
+
+/** Keeps what a page looks like. */
+export const shoot = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true })
+
+/** The text that was copied last. */
+export const clipboard = (page: Page): Promise<string> =>
+  page.evaluate(() => navigator.clipboard.readText())
