@@ -48,6 +48,7 @@ export function Editor() {
             aria-label={LABEL}
             spellcheck={false}
             autocapitalize="off"
+            rows={text.value.split('\n').length}
             value={text.value}
             onInput={(event) => edit(event.currentTarget.value)}
           />

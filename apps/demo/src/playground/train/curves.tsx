@@ -2,12 +2,13 @@ import { signal } from '@preact/signals'
 import { notebook } from '@mg/datasets'
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { line } from 'd3-shape'
+import { useRef } from 'preact/hooks'
 import { counted, percent, shown } from '../number'
 import { Switch } from '../ui/field'
-import { comparesNotebook, history, points } from './session'
+import { useWidth } from '../ui/width'
+import { comparesNotebook, history, points, settings } from './session'
 import type { Measures } from './trainer'
 
-const WIDTH = 420
 const HEIGHT = 150
 const LEFT = 46
 const RIGHT = 14
@@ -34,8 +35,8 @@ const lineOf = (name: string, kind: Line['kind'], read: Reader): Line => ({
 
 /** How loss and accuracy change from step to step. */
 export function Curves() {
-  const hasTest = (points.value?.test.length ?? 0) > 0
-  const hasClasses = (points.value?.data.classes.length ?? 0) > 0
+  const hasTest = (points.value?.test.length ?? settings.value.testShare) > 0
+  const hasClasses = (points.value?.data.classes.length ?? 2) > 0
   const compares = comparesNotebook.value
   const losses = [
     lineOf('training', 'train', ({ trainLoss }) => trainLoss),
@@ -112,6 +113,9 @@ function Chart(props: {
   top?: number
 }) {
   const { name, lines, isLog: log, format, top } = props
+  const svg = useRef<SVGSVGElement>(null)
+  // As many units as pixels, so that letters are as large as elsewhere.
+  const width = useWidth(svg, 420).value
   const all = lines.flatMap((each) => each.points)
   const values = all
     .map(([, value]) => value)
@@ -119,7 +123,7 @@ function Chart(props: {
   const steps = Math.max(1, ...all.map(([step]) => step))
   const high = top ?? Math.max(1e-12, ...values)
   const low = log ? Math.max(1e-12, Math.min(high / 10, ...values)) : 0
-  const x = scaleLinear([0, steps], [LEFT, WIDTH - RIGHT])
+  const x = scaleLinear([0, steps], [LEFT, width - RIGHT])
   const y = (log ? scaleLog() : scaleLinear()).domain([low, high]).range([HEIGHT - BOTTOM, TOP])
   if (top === undefined) y.nice(4)
   const ticks = log ? decades(y.ticks(4)) : y.ticks(4)
@@ -137,14 +141,15 @@ function Chart(props: {
   return (
     <svg
       class="chart"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      ref={svg}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
       role="img"
       aria-label={`${name} by step: ${summary || 'nothing yet'}`}
     >
       <g class="grid">
         {ticks.map((tick) => (
           <g key={tick} transform={`translate(0 ${y(tick)})`}>
-            <line x1={LEFT} x2={WIDTH - RIGHT} />
+            <line x1={LEFT} x2={width - RIGHT} />
             <text x={LEFT - 7} dy="0.34em" text-anchor="end">
               {format(tick)}
             </text>

@@ -1,8 +1,9 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useComputed, useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import { counted, shown } from '../number'
 import { Select, Switch } from '../ui/field'
 import { Icon } from '../ui/icon'
+import { useWidth } from '../ui/width'
 import { numbersOf, paintNeuron } from './heat'
 import { classColours, css, ink, signed } from './palette'
 import {
@@ -18,6 +19,7 @@ import {
 import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, outputsFor } from './settings'
 import type { HiddenLayer } from './settings'
 import { shapeOf } from './shape'
+import { WeightsTable } from './weights-table'
 import type { Seat, Shape } from './shape'
 
 /** Weaker edges than so many of the strongest are not drawn. */
@@ -26,14 +28,7 @@ const MOST_EDGES = 1200
 /** The network: what each neuron has learned, and how strongly they are connected. */
 export function NetworkDrawing() {
   const box = useRef<HTMLDivElement>(null)
-  const width = useSignal(560)
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      width.value = Math.max(280, Math.round(entry!.contentRect.width))
-    })
-    observer.observe(box.current!)
-    return () => observer.disconnect()
-  }, [])
+  const width = useWidth(box, 560)
   const shape = useComputed(() => {
     const { data } = points.value ?? {}
     const outputs = outputsFor(settings.value, { classes: data?.classes.length ?? 2 })
@@ -63,6 +58,7 @@ export function NetworkDrawing() {
           </div>
         </div>
       </div>
+      <WeightsTable />
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { ExchangePanel } from './exchange-panel'
 import { NetworkDrawing } from './network'
 import { NeuronDetail } from './neuron'
 import { Plane } from './plane'
+import { PlaneText } from './plane-text'
 import { beginOnce, pause } from './session'
 import { SettingsPanel } from './settings-panel'
 
@@ -27,7 +28,10 @@ export function TrainPage() {
         <ExchangePanel />
       </div>
       <div class="outcome">
-        <Plane />
+        <div>
+          <Plane />
+          <PlaneText />
+        </div>
         <Curves />
       </div>
     </main>

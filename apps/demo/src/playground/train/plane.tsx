@@ -153,12 +153,16 @@ export function Plane() {
           )}
         </svg>
       </div>
-      <Axis scale={x} side="bottom" name={points.value?.data.features[0] ?? 'x'} />
-      <Axis
-        scale={y}
-        side="left"
-        name={isCurve.value ? 'y' : (points.value?.data.features[1] ?? 'y')}
-      />
+      {points.value && (
+        <>
+          <Axis scale={x} side="bottom" name={points.value?.data.features[0] ?? 'x'} />
+          <Axis
+            scale={y}
+            side="left"
+            name={isCurve.value ? 'y' : (points.value?.data.features[1] ?? 'y')}
+          />
+        </>
+      )}
       <Reading at={cross.value && { x: x.invert(cross.value.x), y: y.invert(cross.value.y) }} />
     </div>
   )
