@@ -15,11 +15,8 @@ describe('minimize', () => {
     'lbfgs Watson, 12 variables 10',
     'newton Powell badly scaled 10', // a valley of width 1e-5, which the straight steps cross again and again
     'lbfgs Powell badly scaled 10',
-    'newton Gaussian 10', // the peak lies beyond the data, where nothing can move it
-    'newton Meyer 10', // x₁ falls to where exp overflows before its exponent can follow
-    'lbfgs Meyer 10',
-    'newton Osborne 1 10', // the exponentials become constants that differ by rounding
-    'lbfgs Osborne 1 10',
+    'lbfgs Meyer 10', // x₁ falls to where exp overflows before its exponent can follow
+    'lbfgs Osborne 1 10', // the exponentials become constants that differ by rounding
     'newton Osborne 2 10', // the peaks lie beyond the data
     'lbfgs Osborne 2 10',
     'newton Brown almost-linear, 10 variables 10', // another local minimum
@@ -92,6 +89,32 @@ describe('minimize', () => {
           })
         },
       ),
+    )
+  })
+
+  // In the others a step of the last digit changes the gradient by more than what is asked for here.
+  const wellScaled = functions.filter((f) => f.name !== 'Meyer' && !/badly scaled/.test(f.name))
+  it.each(wellScaled)('ends $name where no way down is left within bounds', (f) => {
+    const place = fc.tuple(real(0.1, 2), real(0, 1))
+    fc.assert(
+      fc.property(fc.tuple(...f.start.map(() => place)), (places) => {
+        const bounds = f.start.map((x, i) => {
+          const [share, below] = places[i]!
+          const width = share * Math.max(1, Math.abs(x))
+          return [x - below * width, x + (1 - below) * width] as const
+        })
+        const { x, value, gradient } = minimize(
+          (xs) => sum(f.residuals(xs).map((r) => square(r))),
+          f.start,
+          { bounds },
+        )
+        x.forEach((xi, i) => {
+          const [low, high] = bounds[i]!
+          const wayDown = gradient[i]! > 0 ? xi - low : high - xi
+          expect(Math.min(Math.abs(gradient[i]!), wayDown)).toBeLessThan(1e-5 * Math.max(1, value))
+        })
+      }),
+      { numRuns: 20 },
     )
   })
 

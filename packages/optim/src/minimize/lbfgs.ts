@@ -26,6 +26,7 @@ export function lbfgs(
   const pairs: Pair[] = []
   let point = start
   let stalled = 0
+  let isForgotten = false
   for (let iterations = 0; ; iterations++) {
     const free = Array.from(point.x, (x, j) => {
       const side = box.side(x, j)
@@ -46,8 +47,16 @@ export function lbfgs(
     const size = norm(next.x)
     point = next
     stalled = fall <= ftol * Math.abs(next.value) ? stalled + 1 : 0
-    if (stalled >= 3) return { point, status: 'function', iterations: iterations + 1 }
-    if (norm(s) <= xtol * size) return { point, status: 'step', iterations: iterations + 1 }
+    const isSmall = norm(s) <= xtol * size
+    if (stalled === 0) isForgotten = false
+    if (!isSmall && stalled < 3) continue
+    if (isForgotten) {
+      return { point, status: isSmall ? 'step' : 'function', iterations: iterations + 1 }
+    }
+    // What is remembered may mislead, at bounds above all: only without it is the end believed.
+    pairs.length = 0
+    isForgotten = true
+    stalled = 0
   }
 
   /** The next point, by what is remembered of the curvature or, if that leads nowhere, downhill. */

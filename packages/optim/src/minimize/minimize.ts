@@ -16,7 +16,7 @@ export interface MinimizeOptions {
   ftol?: number
   /** Stops when a step is smaller than this part of x; 1e-15 unless said otherwise. */
   xtol?: number
-  /** How many steps are taken at most; 200 for each variable, and at least 2000, unless said otherwise. */
+  /** How many steps are taken at most; 400 for each variable, and at least 4000, unless said otherwise. */
   maxIterations?: number
   /** How many steps `lbfgs` remembers; 10 unless said otherwise. */
   memory?: number
@@ -76,7 +76,7 @@ export function minimize(
   if (method === 'newton' && bounds) {
     throw new TypeError(`got bounds with the method newton; pass the method lbfgs`)
   }
-  const maxIterations = options.maxIterations ?? Math.max(2000, 200 * n)
+  const maxIterations = options.maxIterations ?? Math.max(4000, 400 * n)
   const box = boundsOf(bounds, x0)
   const evaluated = new Evaluated(f)
   const start = evaluated.at(Float64Array.from(x0))

@@ -1,19 +1,32 @@
 import { inner, norm } from '../least-squares/svd'
 import { eigen } from './eigen'
-import type { Eigen } from './eigen'
 import { largest } from './lbfgs'
 import { isFinitePoint } from './objective'
 import type { Evaluated, Point, Searched, Tests } from './objective'
+import { constrained } from './trust-region'
 
 /**
  * Method: Newton's steps with the exact Hessian, kept inside a trust region where it is not convex or
- * the step is too long (Moré and Sorensen 1983). Where rounding hides the decrease, steps go on for as
- * long as the gradient shrinks.
+ * the step is too long (Moré and Sorensen 1983). The region is an ellipsoid, short in the variables
+ * along which the function has been seen to bend most (Moré 1978), so that units do not matter. That
+ * can follow a valley to infinity: where the search ends without a minimum, a round region is tried
+ * with the steps that are left, and the lower of both ends counts.
  */
 export function newton(f: Evaluated, start: Point, tests: Tests): Searched {
+  const half = Math.ceil(tests.maxIterations / 2)
+  const first = search(f, start, { ...tests, maxIterations: half }, true)
+  const left = tests.maxIterations - first.iterations
+  if ((first.status !== 'iterations' && first.status !== 'precision') || left === 0) return first
+  const second = search(f, start, { ...tests, maxIterations: left }, false)
+  const lower = second.point.value < first.point.value ? second : first
+  return { ...lower, iterations: first.iterations + second.iterations }
+}
+
+function search(f: Evaluated, start: Point, tests: Tests, isScaled: boolean): Searched {
   const { gtol, ftol, xtol, maxIterations } = tests
+  const units = new Float64Array(start.x.length).fill(isScaled ? 0 : 1)
   let point = start
-  let radius = Math.max(norm(start.x), 1)
+  let radius = 0
   for (let iterations = 0; ; iterations++) {
     const { x, value, gradient } = point
     if (largest(gradient) <= gtol) return { point, status: 'gradient', iterations }
@@ -22,10 +35,14 @@ export function newton(f: Evaluated, start: Point, tests: Tests): Searched {
     if (!hessian.every((row) => row.every(Number.isFinite))) {
       return { point, status: 'precision', iterations }
     }
-    const model = eigen(hessian)
+    if (isScaled) hessian.forEach((row, j) => (units[j] = grown(units[j]!, row[j]!)))
+    if (iterations === 0) radius = Math.max(norm(x.map((xi, j) => xi * units[j]!)), norm(units))
+    const model = eigen(hessian.map((row, i) => row.map((h, j) => h / units[i]! / units[j]!)))
+    const slope = gradient.map((g, j) => g / units[j]!)
     for (;;) {
-      const step = constrained(model, gradient, radius)
-      const length = norm(step)
+      const inUnits = constrained(model, slope, radius)
+      const size = norm(inUnits)
+      const step = inUnits.map((s, j) => s / units[j]!)
       const curved = hessian.map((row) => inner(row, step))
       const expected = -(inner(gradient, step) + inner(Float64Array.from(curved), step) / 2)
       const next = f.at(x.map((xi, j) => xi + step[j]!))
@@ -35,59 +52,23 @@ export function newton(f: Evaluated, start: Point, tests: Tests): Searched {
         isFinitePoint(next) &&
         (isHidden ? largest(next.gradient) < largest(gradient) : fall > 1e-4 * expected)
       const ratio = isHidden && isBetter ? 1 : fall / expected
-      if (!(ratio >= 0.25)) radius = length / 4
-      else if (ratio > 0.75) radius = Math.max(radius, 2 * length)
+      const isFree = size < 0.99 * radius
+      if (!(ratio >= 0.25)) radius = size / 4
+      else if (ratio > 0.75) radius = Math.max(radius, 2 * size)
+      const isSmall = norm(step) <= xtol * norm(x) || size === 0
       if (isBetter) {
         point = next
-        if (length <= xtol * norm(x)) return { point, status: 'step', iterations: iterations + 1 }
+        if (isSmall) return { point, status: 'step', iterations: iterations + 1 }
         break
       }
-      if (isHidden || expected <= ftol * Math.abs(value))
-        return { point, status: 'function', iterations }
-      if (length <= xtol * norm(x) || length === 0) return { point, status: 'step', iterations }
+      if (isHidden || expected <= ftol * Math.abs(value)) {
+        return { point, status: isFree ? 'function' : 'precision', iterations }
+      }
+      if (isSmall) return { point, status: isFree ? 'step' : 'precision', iterations }
     }
   }
 }
 
-/** The step of at most this length that minimises a quadratic model. */
-function constrained(
-  { values, vectors }: Eigen,
-  gradient: Float64Array,
-  radius: number,
-): Float64Array {
-  const along = vectors.map((v) => inner(v, gradient))
-  const lowest = values.reduce((a, b) => Math.min(a, b), Infinity)
-  const highest = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0)
-  const lengthAt = (shift: number) =>
-    Math.sqrt(
-      along.reduce((sum, g, i) => (g === 0 ? sum : sum + (g / (values[i]! + shift)) ** 2), 0),
-    )
-  const stepFor = (shift: number) => {
-    const step = new Float64Array(gradient.length)
-    along.forEach((g, i) => {
-      if (g === 0) return
-      const amount = -g / (values[i]! + shift)
-      for (let j = 0; j < step.length; j++) step[j]! += amount * vectors[i]![j]!
-    })
-    return step
-  }
-  if (lowest > Number.EPSILON * highest && lengthAt(0) <= radius) return stepFor(0)
-  // The length falls as the shift grows from −lowest on; a bisection finds where it is the radius.
-  const floor = Math.max(0, -lowest)
-  const norm0 = norm(Float64Array.from(along))
-  let low = floor
-  let high = floor + norm0 / radius + Number.MIN_VALUE
-  for (let i = 0; i < 200 && high - low > 1e-12 * high; i++) {
-    const middle = low === 0 ? high / 1e3 : (low + high) / 2
-    if (lengthAt(middle) > radius) low = middle
-    else high = middle
-  }
-  const step = stepFor(high)
-  const missing = Math.sqrt(Math.max(radius ** 2 - norm(step) ** 2, 0))
-  // The hard case: no shift gives that length, and the way of most negative curvature makes it up.
-  if (lowest < 0 && missing > 0.1 * radius) {
-    const v = vectors[values.indexOf(lowest)]!
-    return step.map((s, j) => s + missing * v[j]!)
-  }
-  return step
-}
+/** The unit of a variable: by the largest curvature that was seen along it, 1 while there was none. */
+const grown = (unit: number, curvature: number): number =>
+  Math.max(unit, Math.sqrt(Math.abs(curvature))) || 1
