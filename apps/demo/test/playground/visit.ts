@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import { serverOf } from '../../src/playground/server'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -24,7 +24,6 @@ if (browserPath === undefined && process.env['REQUIRE_BROWSER']) {
   throw new Error(`no browser at ${PATHS.join(', ')}; install Chromium`)
 }
 
-const BUILT = resolve('dist/playground')
 /** Screenshots are left here, to be looked at. */
 const SHOTS = resolve('test-results')
 
@@ -45,7 +44,7 @@ export interface Place {
 
 /** The built page on a server of its own, under a path. */
 export function serve(base = '/'): Promise<Place> {
-  const server = serverOf(BUILT, base)
+  const server = serverOf(inject('built'), base)
   return new Promise((done) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = server.address() as AddressInfo
@@ -63,9 +62,6 @@ export function visits(): (hash?: string, options?: BrowserContextOptions) => Pr
   let place: Place
   let open: Visit[] = []
   beforeAll(async () => {
-    if (!existsSync(resolve(BUILT, 'index.html'))) {
-      throw new Error('the playground is not built; run `pnpm --filter @mg/demo build` first')
-    }
     mkdirSync(SHOTS, { recursive: true })
     place = await serve()
     browser = await chromium.launch({ executablePath: browserPath!, args: FLAGS })
@@ -103,7 +99,7 @@ export async function opened(
     ...options,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(40_000)
   const said: string[] = []
   const elsewhere: string[] = []
   page.on('console', (message) => said.push(message.text()))
