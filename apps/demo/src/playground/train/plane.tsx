@@ -1,4 +1,4 @@
-import { signal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { scaleLinear } from 'd3-scale'
 import { useRef } from 'preact/hooks'
 import { shown } from '../number'
@@ -6,26 +6,23 @@ import { boundaries, curvePath } from './boundary'
 import { paintClasses } from './heat'
 import { markerOf } from './markers'
 import { classColours, css } from './palette'
+import { brush, led } from './painting'
+import type { Place, Stroke } from './painting'
 import type { Painted } from './points'
 import { activations, lookAt, painted, points, setPainted, settings, snapshot } from './session'
 import { outputsFor } from './settings'
 
 /** The drawing is as many units wide and high as this, however large it is on the screen. */
 const SIZE = 400
-/** Points are painted at least this far apart. */
-const SPACING = 14
 /** How near the pointer must be to a point to take it for that point. */
 const NEAR = 14
-
-/** What is painted with: a class, or nothing, which erases. */
-export const brush = signal<number | 'erase' | undefined>(undefined)
 
 /** The data, and what the network makes of the plane around it. */
 export function Plane() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const svg = useRef<SVGSVGElement>(null)
-  const stroke = useSignal<Painted[] | undefined>(undefined)
-  const cross = useSignal<{ x: number; y: number } | undefined>(undefined)
+  const stroke = useSignal<Stroke | undefined>(undefined)
+  const cross = useSignal<Place | undefined>(undefined)
   const outputs = useComputed(() =>
     outputsFor(settings.value, { classes: points.value?.data.classes.length ?? 2 }),
   )
@@ -42,7 +39,7 @@ export function Plane() {
   const x = scaleLinear([...area.x], [0, SIZE])
   const y = scaleLinear([...area.y], [SIZE, 0])
 
-  const placeOf = (event: PointerEvent): { x: number; y: number } => {
+  const placeOf = (event: PointerEvent): Place => {
     const box = svg.current!.getBoundingClientRect()
     const part = (at: number): number => Math.max(0, Math.min(SIZE, SIZE * at))
     return {
@@ -50,7 +47,7 @@ export function Plane() {
       y: part((event.clientY - box.top) / box.height),
     }
   }
-  const nearest = (at: { x: number; y: number }): number | undefined => {
+  const nearest = (at: Place): number | undefined => {
     const { X = [], y: labels = [] } = points.value?.data ?? {}
     let best: number | undefined
     let least = NEAR
@@ -60,7 +57,7 @@ export function Plane() {
     })
     return best
   }
-  const look = (at: { x: number; y: number } | undefined): void => {
+  const look = (at: Place | undefined): void => {
     const { data } = points.value ?? {}
     if (!data || !at) {
       cross.value = undefined
@@ -76,23 +73,14 @@ export function Plane() {
         : at
     lookAt(row ?? (isCurve.value ? [x.invert(at.x)] : [x.invert(at.x), y.invert(at.y), ...rest]))
   }
-  const add = (at: { x: number; y: number }): void => {
-    const with_ = brush.value
-    const now = stroke.value ?? []
-    if (with_ === 'erase') {
-      stroke.value = now.filter(([px, py]) => Math.hypot(x(px) - at.x, y(py) - at.y) > SPACING)
-      return
-    }
-    const last = now.at(-1)
-    const isApart = !last || Math.hypot(x(last[0]) - at.x, y(last[1]) - at.y) >= SPACING
-    if (isApart && with_ !== undefined) {
-      stroke.value = [...now, [x.invert(at.x), y.invert(at.y), with_]]
-    }
+  const paint = (at: Place): void => {
+    const now = stroke.value ?? { points: painted.value, last: undefined }
+    stroke.value = led(now, at, { x, y })
   }
   const finish = (): void => {
     const made = stroke.value
     stroke.value = undefined
-    if (made) setPainted(made)
+    if (made) setPainted(made.points)
   }
   const isPainting = brush.value !== undefined && settings.value.data === 'painted'
 
@@ -111,8 +99,7 @@ export function Plane() {
       const { x: px, y: py } = cross.value
       lookAt(isCurve.value ? [x.invert(px)] : [x.invert(px), y.invert(py), ...rest])
     } else if ((event.key === 'Enter' || event.key === ' ') && isPainting) {
-      stroke.value = [...painted.value]
-      add({ x: cx, y: cy })
+      paint({ x: cx, y: cy })
       finish()
     } else if (event.key === 'Escape') look(undefined)
     else return
@@ -130,11 +117,10 @@ export function Plane() {
         onPointerDown={(event) => {
           if (!isPainting) return
           event.currentTarget.setPointerCapture(event.pointerId)
-          stroke.value = [...painted.value]
-          add(placeOf(event))
+          paint(placeOf(event))
         }}
         onPointerMove={(event) => {
-          if (stroke.value) add(placeOf(event))
+          if (stroke.value) paint(placeOf(event))
           else look(placeOf(event))
         }}
         onPointerUp={finish}
@@ -144,7 +130,7 @@ export function Plane() {
         <canvas ref={canvas} width="400" height="400" aria-hidden="true" />
         <svg ref={svg} viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true">
           <Answer size={SIZE} outputs={outputs.value} isCurve={isCurve.value} />
-          <Dots x={x} y={y} isCurve={isCurve.value} stroke={stroke.value} />
+          <Dots x={x} y={y} isCurve={isCurve.value} stroke={stroke.value?.points} />
           {cross.value && (
             <g class="cross" transform={`translate(${cross.value.x} ${cross.value.y})`}>
               <circle r="9" />
@@ -187,7 +173,12 @@ function Answer(props: { size: number; outputs: number; isCurve: boolean }) {
 type Scale = (x: number) => number
 
 /** The points: filled where they are trained on, open where they are kept back. */
-function Dots(props: { x: Scale; y: Scale; isCurve: boolean; stroke: Painted[] | undefined }) {
+function Dots(props: {
+  x: Scale
+  y: Scale
+  isCurve: boolean
+  stroke: readonly Painted[] | undefined
+}) {
   const { x, y, isCurve, stroke } = props
   const colours = classColours()
   const now = points.value
