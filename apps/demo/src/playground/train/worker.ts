@@ -190,8 +190,8 @@ soon.port1.start()
 function snapshot(): void {
   if (!trainer || !points) return
   const begin = performance.now()
-  keepGood()
   if (measured.at(-1)?.step !== trainer.step) measured.push(trainer.measures())
+  keepGood(measured.at(-1)!)
   const weights = trainer.weights()
   const gradients = wantsGradients ? trainer.gradients() : undefined
   const field = fieldOf(trainer, points.area)
@@ -223,13 +223,14 @@ function snapshot(): void {
   nextSnapshot = performance.now() + Math.max(PAUSE - cost, cost / SHARE - cost)
 }
 
-/** Remembers a state as long as the loss is not much worse than it has been. */
-function keepGood(): void {
+/**
+ * Remembers a state as long as its loss is not much worse than it has been. The loss of the last step
+ * would not do: it is that of the weights before, and those after may be lost already.
+ */
+function keepGood({ trainLoss }: Measures): void {
   if (!trainer || trainer.diverged !== undefined) return
-  const { loss } = trainer
-  const isGood = Number.isNaN(loss) ? trainer.step === 0 : loss <= 3 * bestLoss + 1e-6
-  if (!isGood) return
-  if (loss < bestLoss) bestLoss = loss
+  if (!(trainLoss <= 3 * bestLoss + 1e-6)) return
+  bestLoss = Math.min(bestLoss, trainLoss)
   lastGood = trainer.checkpoint()
 }
 
