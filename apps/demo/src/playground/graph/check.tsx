@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals'
 import type { Value } from '@mg/engine'
+import type * as Testing from '@mg/engine/testing'
 import { useEffect } from 'preact/hooks'
 import { exact, shown } from '../number'
 import { evaluate } from '../language/evaluate'
 import { lazy } from '../ui/lazy'
-import { fixed, numbers, program, sound, wanted } from './state'
+import { sound } from './state'
 
 interface Row {
   key: string
@@ -22,19 +23,18 @@ const checker = lazy(() => import('@mg/engine/testing'))
 
 /** Checks leaf by leaf, with pauses in which the page can do other things. */
 async function check(
-  { checkGradients, GradientError }: typeof import('@mg/engine/testing'),
+  { checkGradients, GradientError }: typeof Testing,
   isGone: () => boolean,
 ): Promise<void> {
   const found: Row[] = []
-  const options = { numbers: numbers.peek(), fixed: fixed.peek(), result: wanted.peek() }
-  const { leaves } = sound.peek()
+  const { program, options, leaves } = sound.peek()
   for (const { key, value } of leaves
     .filter((leaf) => leaf.value.requiresGrad)
     .slice(0, MOST_LEAVES)) {
     await new Promise((done) => setTimeout(done))
     if (isGone()) return
     const f = (x: Value): Value =>
-      evaluate(program.peek(), { ...options, leaves: new Map([[key, x]]) }).result!
+      evaluate(program, { ...options, leaves: new Map([[key, x]]) }).result!
     let report
     try {
       report = checkGradients(f, value.data, { tolerance: TOLERANCE })

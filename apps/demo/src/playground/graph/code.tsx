@@ -5,7 +5,7 @@ import { Select } from '../ui/field'
 import { CopyButton } from '../ui/copy'
 import { download } from '../ui/download'
 import { lazy } from '../ui/lazy'
-import { evaluation, fixed, numbers, program, sound, wanted } from './state'
+import { evaluation, sound } from './state'
 
 type Language = 'typescript' | 'pytorch' | 'module'
 
@@ -53,8 +53,7 @@ export function Code() {
 function codeIn(wantedLanguage: Language): string {
   const { result } = sound.value
   if (!result || sound.value !== evaluation.value) return 'There is something to put right first.'
-  if (wantedLanguage === 'typescript') return toTypeScript(program.value, sound.value)
-  if (wantedLanguage === 'pytorch') return toPyTorch(program.value, sound.value)
-  const options = { numbers: numbers.value, fixed: fixed.value, result: wanted.value }
-  return compiler()?.moduleOf(program.value, sound.value, options) ?? 'The compiler is coming …'
+  if (wantedLanguage === 'typescript') return toTypeScript(sound.value)
+  if (wantedLanguage === 'pytorch') return toPyTorch(sound.value)
+  return compiler()?.moduleOf(sound.value) ?? 'The compiler is coming …'
 }

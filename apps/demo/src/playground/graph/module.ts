@@ -1,18 +1,13 @@
 import { compile, scalar, toModule } from '@mg/engine/compile'
 import type { Value } from '@mg/engine'
 import { evaluate } from '../language/evaluate'
-import type { EvaluateOptions, Evaluation } from '../language/evaluate'
-import type { Program } from '../language/parser'
+import type { Evaluation } from '../language/evaluate'
 
 /**
  * What the compiler makes of a program: a module that needs nothing, a function of the leaves. The
  * weights of a network are its parameters.
  */
-export function moduleOf(
-  program: Program,
-  { leaves, name }: Evaluation,
-  options: EvaluateOptions,
-): string {
+export function moduleOf({ program, options, leaves, name }: Evaluation): string {
   const inputs = leaves.filter(({ kind, value }) => kind !== 'weight' && value.requiresGrad)
   const others = leaves.filter((leaf) => !inputs.includes(leaf))
   const compiled = compile(

@@ -29,6 +29,9 @@ export interface EvaluateOptions {
 }
 
 export interface Evaluation {
+  /** What was run, and how. */
+  program: Program
+  options: EvaluateOptions
   result: Value | undefined
   /** What the result is called. */
   name: string
@@ -41,7 +44,7 @@ export interface Evaluation {
 }
 
 /** What a free name is until somebody changes it. */
-export const FREE = 1
+const FREE = 1
 
 /** Something wrong with a step; the text of the error says what. */
 class EvaluationError extends Error {
@@ -85,8 +88,9 @@ class Evaluator {
         last = this.statement(statement, i)
         if (statement.name !== undefined) this.scope.set(statement.name, last)
       } catch (error) {
-        const { message, at = statement } = error as EvaluationError
-        if (message !== '') this.problems.push({ message, from: at.from, to: at.to })
+        const { from, to } = error instanceof EvaluationError ? error.at : statement
+        const { message } = error as Error
+        if (message !== '') this.problems.push({ message, from, to })
         if (statement.name !== undefined) this.failed.add(statement.name)
         last = undefined
       }
@@ -96,8 +100,9 @@ class Evaluator {
     const isNamed = wanted !== undefined && names.includes(wanted)
     const result = this.resultOf(isNamed ? this.scope.get(wanted) : last)
     const name = (isNamed ? wanted : statements.at(-1)?.name) ?? result?.label ?? 'the result'
-    const { leaves, places, problems } = this
-    return { result, name, leaves: [...leaves.values()], names, places, problems }
+    const { program, options, places, problems } = this
+    const leaves = [...this.leaves.values()]
+    return { program, options, result, name, leaves, names, places, problems }
   }
 
   private resultOf(item: Item | undefined): Value | undefined {

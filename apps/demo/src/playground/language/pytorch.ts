@@ -1,7 +1,6 @@
 import { ATOM, atom, identifier, linesOf, rendered, within } from './code'
 import type { Dialect, Part } from './code'
 import type { Evaluation, Leaf } from './evaluate'
-import type { Program } from './parser'
 
 const OPERATORS: Record<string, { sign: string; strength: number }> = {
   add: { sign: ' + ', strength: 1 },
@@ -40,7 +39,7 @@ const OVER_MANY: Record<string, string> = {
 const DOUBLE = 'dtype=torch.float64'
 
 /** The same in Python, over PyTorch in double precision. */
-export function toPyTorch(program: Program, { leaves, name }: Evaluation): string {
+export function toPyTorch({ program, leaves, name }: Evaluation): string {
   let usesStack = false
   let networks = 0
   const before: string[] = []
@@ -110,7 +109,7 @@ export function toPyTorch(program: Program, { leaves, name }: Evaluation): strin
 }
 
 /** A number as Python writes it. */
-export function python(x: number): string {
+function python(x: number): string {
   if (Number.isNaN(x)) return "float('nan')"
   if (!Number.isFinite(x)) return `float('${x < 0 ? '-' : ''}inf')`
   return Number.isInteger(x) && Math.abs(x) < 1e15 ? `${x}.0` : String(x)

@@ -4,7 +4,7 @@ export interface Span {
   to: number
 }
 
-export type TokenKind = 'number' | 'name' | 'operator' | 'newline' | 'comment' | 'unknown'
+type TokenKind = 'number' | 'name' | 'operator' | 'newline' | 'comment' | 'unknown'
 
 export interface Token extends Span {
   kind: TokenKind

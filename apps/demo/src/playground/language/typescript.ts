@@ -2,10 +2,9 @@ import { ATOM, atom, identifier, linesOf, rendered, within } from './code'
 import type { Dialect, Line, Part } from './code'
 import type { Evaluation } from './evaluate'
 import { functions } from './functions'
-import type { Program } from './parser'
 
 /** A program in TypeScript over `@mg/engine`, which prints its result and its gradient. */
-export function toTypeScript(program: Program, { leaves, name }: Evaluation): string {
+export function toTypeScript({ program, leaves, name }: Evaluation): string {
   const imports = new Set(['Value'])
   let hasNetwork = false
   const call = (fn: string, args: string): Part => {
