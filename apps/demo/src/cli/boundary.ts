@@ -3,7 +3,7 @@ import type { Network } from './training'
 import { classOf, scoresAt } from './training'
 
 /** The part of the plane that a picture shows. */
-export interface Frame {
+interface Frame {
   x: [low: number, high: number]
   y: [low: number, high: number]
 }
@@ -16,7 +16,7 @@ export interface Grid {
   scores: number[][]
 }
 
-export function frameOf(data: Dataset): Frame {
+function frameOf(data: Dataset): Frame {
   const range = (j: number): [number, number] => {
     const column = data.X.map((row) => row[j]!)
     const [low, high] = [

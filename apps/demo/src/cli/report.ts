@@ -18,7 +18,7 @@ const percent = (x: number): string => `${Math.round(1000 * x) / 10}%`
 const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
 /** The time of a typical step: the median, which a pause of the machine does not move. */
-export function typicalTime(steps: readonly Step[]): number {
+function typicalTime(steps: readonly Step[]): number {
   const times = steps.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)
   return times[times.length >> 1] ?? 0
 }

@@ -43,7 +43,7 @@ export function edit(text: string): void {
 }
 
 /** Gives leaves other numbers: in the text where they stand there. */
-export function change(changes: readonly (readonly [leaf: Leaf, data: number])[]): void {
+function change(changes: readonly (readonly [leaf: Leaf, data: number])[]): void {
   const numbers = { ...state.numbers.value }
   let text = state.text.value
   const byPlace = [...changes].sort(([a], [b]) => (b.at?.from ?? 0) - (a.at?.from ?? 0))

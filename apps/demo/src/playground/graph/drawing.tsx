@@ -47,9 +47,16 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     const target = zoomIdentity.translate(x, y).scale(scale)
     const selection = select(svg.current!)
     if (isSmooth && !isStill()) {
-      selection.transition().duration(260).call(behavior.current.transform, target)
-    } else selection.call(behavior.current.transform, target)
+      behavior.current.transform(selection.transition().duration(260), target)
+    } else behavior.current.transform(selection, target)
     isMoved.current = false
+  }
+
+  const zoomBy = (factor: number): void => {
+    isMoved.current = true
+    const selection = select(svg.current!)
+    if (isStill()) behavior.current?.scaleBy(selection, factor)
+    else behavior.current?.scaleBy(selection.transition().duration(160), factor)
   }
 
   useEffect(() => {
@@ -68,13 +75,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     behavior.current = behave
     select(svg.current!).call(behave).on('dblclick.zoom', null)
     onReady({
-      zoomBy: (factor) => {
-        isMoved.current = true
-        select(svg.current!)
-          .transition()
-          .duration(isStill() ? 0 : 160)
-          .call(behave.scaleBy, factor)
-      },
+      zoomBy,
       fit: () => fit(true),
     })
     const observer = new ResizeObserver(() => {
@@ -117,11 +118,6 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     else act()
     event.preventDefault()
   }
-  const zoomBy = (factor: number): void => {
-    isMoved.current = true
-    if (behavior.current) select(svg.current!).call(behavior.current.scaleBy, factor)
-  }
-
   const shown = useComputed(() => {
     const now = scene.value
     if (!now) return undefined

@@ -22,7 +22,7 @@ export interface Card {
 }
 
 /** What is drawn as one line. */
-export interface Wire {
+interface Wire {
   key: string
   from: string
   to: string
@@ -47,8 +47,7 @@ const CONSTANT_HEIGHT = 30
 export function foldable(scopes: readonly string[]): Set<string> {
   const all = new Set<string>()
   for (const scope of scopes) {
-    const parts = scope.split('.')
-    for (let i = 1; i <= parts.length && scope !== ''; i++) all.add(parts.slice(0, i).join('.'))
+    for (const name of ancestors(scope)) all.add(name)
   }
   // 'layers' and 'layers.0.neurons' only hold what is numbered; folding them would hide the order.
   const lists = new Set<string>()
@@ -101,9 +100,9 @@ export function folded(model: Model, opened: ReadonlySet<string>): Folded {
   const cards = [...members].flatMap(([key, ids]): Card[] => {
     if (!kept.has(key)) return []
     const node = key.startsWith('#') ? nodes[ids[0]!]! : undefined
-    const frame = ancestors(node ? scopes[node.id]! : key)
-      .filter((name) => groups.has(name) && opened.has(name))
-      .at(-1)
+    const frame = ancestors(node ? scopes[node.id]! : key).findLast(
+      (name) => groups.has(name) && opened.has(name),
+    )
     const label = node ? node.label : groupTitle(key)
     const symbol = node ? symbolOf(node.op) : ''
     const width = node ? widthOf(node, symbol) : Math.max(128, 7.4 * label.length + 32)

@@ -41,7 +41,7 @@ function ruleOf(value: Value, inputs: readonly Value[], result: Value): Rule {
   if (operand >= 0) return { operand }
   if (value === result) return 'result'
   const { op, operands } = value
-  if (op === '') return Number(value.toJSON().data)
+  if (op === '') return value.toJSON().data
   return { op, operands: operands.map((each) => ruleOf(each, inputs, result)) }
 }
 
@@ -216,7 +216,7 @@ const squaredCosh = ({ text }: Piece): Piece => ({ text: `cosh²(${text})`, stre
 const squared = (x: Piece): string => (x.text === '1' ? '1' : `${around(x, ATOM)}²`)
 
 const RAISED: Record<string, string> = { '−': '⁻', '.': '·' }
-for (const [i, digit] of [...'⁰¹²³⁴⁵⁶⁷⁸⁹'].entries()) RAISED[i] = digit
+for (const [i, digit] of Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹').entries()) RAISED[i] = digit
 
 /** An exponent: whole numbers are raised, the rest is written behind a caret. */
 function superscript({ text, strength }: Piece): string {

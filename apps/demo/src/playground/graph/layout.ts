@@ -17,7 +17,7 @@ export interface Point {
   y: number
 }
 
-export interface Box extends Point {
+interface Box extends Point {
   width: number
   height: number
 }
@@ -50,7 +50,7 @@ export function layoutOf(request: LayoutRequest): Layout {
   for (const { key: card, width, height } of cards) graph.setNode(card, { width, height })
   for (const { key: wire, from, to } of wires) graph.setEdge(from, to, {}, wire)
   for (const frame of frames) {
-    const parent = frames.filter((other) => frame.startsWith(`${other}.`)).at(-1)
+    const parent = frames.findLast((other) => frame.startsWith(`${other}.`))
     if (parent !== undefined) graph.setParent(frame, parent)
   }
   for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(card, frame)

@@ -3,7 +3,7 @@ import { partials } from './local'
 import type { Model } from './model'
 
 /** What a node hands to one of its operands. */
-export interface Share {
+interface Share {
   edge: GraphEdge
   /** The partial derivative of the node with respect to the operand. */
   local: number

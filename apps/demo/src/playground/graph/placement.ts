@@ -41,7 +41,7 @@ let waiting: { key: string; folded: Folded } | undefined
 export function startPlacing(): () => void {
   return effect(() => {
     const folded = drawing.value
-    direction.value // a turned page is placed anew
+    const flow = direction.value
     if (!folded || folded.cards.length === 0) return
     keys.delete(folded)
     const key = keyOf(folded)
@@ -51,7 +51,7 @@ export function startPlacing(): () => void {
     const { cards, wires, frames } = folded
     const request: LayoutRequest = {
       key,
-      direction: direction.value,
+      direction: flow,
       cards: cards.map(({ key: card, width, height, frame }) => ({
         key: card,
         width,
@@ -61,17 +61,18 @@ export function startPlacing(): () => void {
       wires: wires.map(({ key: wire, from, to }) => ({ key: wire, from, to })),
       frames,
     }
-    ready().postMessage(request)
+    worker ??= placer()
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+    worker.postMessage(request)
   })
 }
 
-function ready(): Worker {
-  if (worker) return worker
-  worker = new Worker(new URL('layout-worker.ts', import.meta.url), { type: 'module' })
-  worker.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
+function placer(): Worker {
+  const made = new Worker(new URL('layout-worker.ts', import.meta.url), { type: 'module' })
+  made.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
     if (waiting?.key !== data.key) return
     placed.value = { layout: data, folded: waiting.folded }
     waiting = undefined
   })
-  return worker
+  return made
 }

@@ -17,12 +17,12 @@ const SPEEDS = [
 export function StepBar() {
   useSignalEffect(() => {
     if (!isPlaying.value) return
+    // Each move changes the cursor, and so sets the clock for the next.
+    const at = cursor.value ?? 0
     const timer = setTimeout(() => {
-      const at = cursor.peek() ?? 0
       if (at >= moves.peek().length) isPlaying.value = false
       else go('next')
     }, 1000 / speed.value)
-    cursor.value // the next move follows each
     return () => clearTimeout(timer)
   })
   const count = moves.value.length

@@ -7,7 +7,7 @@ import { NetworkDrawing } from './network'
 import { NeuronDetail } from './neuron'
 import { Plane } from './plane'
 import { PlaneText } from './plane-text'
-import { beginOnce, pause } from './session'
+import { beginOnce, isStarting, pause } from './session'
 import { SettingsPanel } from './settings-panel'
 
 /** Train a network in the page, and watch what its neurons learn. */
@@ -17,7 +17,7 @@ export function TrainPage() {
     return pause
   }, [])
   return (
-    <main class="train-page">
+    <main class="train-page" aria-busy={isStarting.value}>
       <h1 class="unseen">Train: a network learns in the page</h1>
       <Controls />
       <DataPanel />

@@ -22,7 +22,7 @@ export interface Points {
 }
 
 /** Where points are painted. */
-export const CANVAS: Area = { x: [-2, 2], y: [-2, 2] }
+const CANVAS: Area = { x: [-2, 2], y: [-2, 2] }
 
 const CLASS_NAMES = ['first', 'second', 'third', 'fourth']
 
@@ -84,12 +84,12 @@ function areaOf(data: Dataset): Area {
 }
 
 /** Points beyond these make training slow to follow; a sample of as many is as good. */
-export const MOST_ROWS = 10_000
+const MOST_ROWS = 10_000
 const MOST_CLASSES = 8
 const MOST_FEATURES = 64
 
 /** A table that does not fit, in a sentence. */
-export class TableError extends Error {
+class TableError extends Error {
   override readonly name = 'TableError'
 }
 

@@ -84,8 +84,8 @@ function hear(answer: Answer): void {
     case 'exported':
       return receive(answer.as, answer.content)
     case 'problem':
-      isStarting = false
       batch(() => {
+        isStarting.value = false
         remark.value = { about: answer.about, text: answer.message, isProblem: true }
         isRunning.value = false
       })
@@ -94,8 +94,8 @@ function hear(answer: Answer): void {
 
 function show(next: Snapshot): void {
   if (next.run !== run) return
-  isStarting = false
   if (following) return begin(following)
+  isStarting.value = false
   batch(() => {
     snapshot.value = next
     if (next.turn === turn) isRunning.value = next.isRunning
@@ -113,15 +113,15 @@ interface Start {
 }
 
 /** Whether a network is being made, and what is to follow it. */
-let isStarting = false
+export const isStarting = signal(false)
 let following: Start | undefined
 
 /** Makes the network anew, from given weights if there are any. */
 export function begin(from: Start = {}): void {
   following = undefined
-  isStarting = true
   batch(() => {
     run++
+    isStarting.value = true
     isRunning.value = false
     history.value = []
     speeds.value = undefined
@@ -132,8 +132,8 @@ export function begin(from: Start = {}): void {
 }
 
 /** The same, but not while one is being made: dragging a slider asks for more than can be made. */
-export function restart(): void {
-  if (isStarting) following = {}
+function restart(): void {
+  if (isStarting.peek()) following = {}
   else begin()
 }
 

@@ -68,14 +68,14 @@ export const SCHEDULES = [
   ['oneCycle', 'one cycle'],
   ['warmUp', 'warm-up, then constant'],
 ] as const
-export type ScheduleName = (typeof SCHEDULES)[number][0]
+type ScheduleName = (typeof SCHEDULES)[number][0]
 
 export const PENALTIES = [
   ['none', 'none'],
   ['l1', 'L1'],
   ['l2', 'L2'],
 ] as const
-export type PenaltyName = (typeof PENALTIES)[number][0]
+type PenaltyName = (typeof PENALTIES)[number][0]
 
 export interface HiddenLayer {
   size: number

@@ -10,7 +10,7 @@ export interface Seat {
 }
 
 /** A line between two neurons, with the place of its weight among all parameters. */
-export interface Edge {
+interface Edge {
   from: Seat
   to: Seat
   parameter: number

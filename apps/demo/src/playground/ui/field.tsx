@@ -42,7 +42,7 @@ export interface Bounds {
 }
 
 /** What is wrong with a text as a number; undefined if nothing is. */
-export function misfit(text: string, { low, high, isWhole }: Bounds): string | undefined {
+function misfit(text: string, { low, high, isWhole }: Bounds): string | undefined {
   const x = Number(text.trim().replace('−', '-').replace(',', '.'))
   if (text.trim() === '' || Number.isNaN(x)) return 'This is not a number.'
   if (isWhole && !Number.isInteger(x)) return 'Pass a whole number.'

@@ -22,10 +22,10 @@ const PATHS = {
 } as const
 
 export type IconName = keyof typeof PATHS
-const FILLED: readonly IconName[] = ['play', 'pause']
+const FILLED: ReadonlySet<IconName> = new Set(['play', 'pause'])
 
 export function Icon({ name }: { name: IconName }) {
-  const isFilled = FILLED.includes(name)
+  const isFilled = FILLED.has(name)
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path

@@ -22,7 +22,7 @@ const PROPERTIES = [
  * The drawings inside an element as the text of one SVG file that needs nothing else: the styles of
  * the page are written into it, and canvases become images.
  */
-export function svgOf(figure: HTMLElement): string {
+function svgOf(figure: HTMLElement): string {
   const frame = figure.getBoundingClientRect()
   const [width, height] = [Math.round(frame.width), Math.round(frame.height)]
   const background = getComputedStyle(document.body).backgroundColor

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { evaluate } from '../../src/playground/language/evaluate'
+import { functions } from '../../src/playground/language/functions'
+import { parse } from '../../src/playground/language/parser'
+
+const run = (text: string) => evaluate(parse(text))
+const value = (text: string): number | undefined => run(text).result?.data
+const problem = (text: string): string | undefined => run(text).problems[0]?.message
+
+/** Texts of the language's own words, most of them nonsense. */
+const babble = fc
+  .array(
+    fc.constantFrom(
+      ...['x', 'y', 'a.b', '2', '-1', '.5', '1e9', '+', '-', '*', '/', '**', '%', '='],
+      ...['(', ')', '[', ']', ',', '.', '\n', ';', '# no', '^', '−', 'relu', '+=', '…'],
+      ...Object.keys(functions),
+    ),
+    { maxLength: 30 },
+  )
+  .map((words) => words.join(' '))
+
+describe('a program', () => {
+  it.each([
+    ['1 + 2*3', 7],
+    ['-2**2', -4],
+    ['2**3**2', 512],
+    ['2**-1', 0.5],
+    ['7 % 4 - 5', -2],
+    ['(1 +\n 2)', 3],
+    ['a = 2; a += 3; a', 5],
+    ['x = -1; x.relu()', 0],
+    ['max(1, 2, 3) + max([4, 5])', 8],
+    ['p = softmax(1, 1); p[0]', 0.5],
+    ['dot([1, 2], [3, 4])', 11],
+    ['2 # and a remark', 2],
+  ])('%j is %d', (text, expected) => {
+    expect(run(text).problems).toEqual([])
+    expect(value(text)).toBe(expected)
+  })
+
+  it.each([
+    ['f = 1 +', 'something is missing here'],
+    ['f = (1', 'this ( is never closed'],
+    ['f = 1)', 'this ) closes nothing'],
+    ['f = 2 x', 'an operator is missing between 2 and x'],
+    ['f = a b', 'an operator is missing'],
+    ['relu = 2', 'relu is a function'],
+    ['f = relu', 'the last line must give a number'],
+    ['f = [1, 2]', 'the last line is a list'],
+    ['f = [1, 2][2]', 'none is 2'],
+    ['a = b\nb = a', 'that is a circle'],
+    ['1 = 2', 'only a name can stand left of ='],
+    ['f = sni(1)', 'did you mean sin?'],
+    ['dot([1], [2, 3])', 'both must be as long'],
+    ['sum([])', 'sum got an empty list'],
+  ])('%j gets a sentence: %s', (text, sentence) => {
+    expect(problem(text)).toContain(sentence)
+  })
+
+  it('gets a value or a sentence, whatever stands in it', () => {
+    const holds = (text: string): void => {
+      const { result, problems } = run(text)
+      for (const { from, to, message } of problems) {
+        expect(message).not.toBe('')
+        expect(from).toBeGreaterThanOrEqual(0)
+        expect(to).toBeLessThanOrEqual(text.length)
+      }
+      if (text.trim() !== '' && result === undefined && problems.length === 0) {
+        // Nothing but remarks and empty lines gives nothing, and that is no fault.
+        expect(text.replaceAll(/(#|\/\/)[^\n]*/g, '').replaceAll(/[\s;]/g, '')).toBe('')
+      }
+    }
+    fc.assert(fc.property(babble, holds), { numRuns: 500 })
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), holds), { numRuns: 500 })
+  })
+})
