@@ -23,15 +23,14 @@ export function pullback(
   targets: readonly Value[],
   starts: readonly Value[],
 ): Value[] {
-  return withPlaces(roots, starts, (values, count) => {
+  return withPlaces(roots, starts, (values, count, size) => {
     const wanted = targets.map((target) => (values[target.grad] === target ? target.grad : -1))
-    const leads = reachable(values, count, wanted)
-    const sums: Sums = new Array(values.length)
+    const leads = reachable(values, count, wanted, new Uint8Array(size))
+    const sums: Sums = new Array(size)
     roots.forEach((root, i) => root.requiresGrad && add(sums, root.grad, seeds[i]))
     for (let i = count - 1; i >= 0; i--) {
       const node = values[i]!
-      const sum = leads[i] === 1 ? total(sums[i]) : undefined
-      sums[i] = sum
+      const sum = (sums[i] = leads[i] === 1 ? total(sums[i]) : undefined)
       if (sum === undefined) continue
       const shared = sharedBy(node)
       for (let j = countOperands(node) - 1; j >= 0; j--) {
@@ -41,14 +40,20 @@ export function pullback(
         }
       }
     }
-    return wanted.map((place) => total(sums[place]) ?? lift(0))
+    const results = wanted.map((place) => total(sums[place]) ?? lift(0))
+    sums.length = 0 // so that no dead graph is kept alive by a list that grew old
+    return results
   })
 }
 
-/** For the Value at each place, 1 if one of those at the places `from` leads to it. */
-function reachable(values: readonly Value[], count: number, from: readonly number[]): Uint8Array {
-  const leads = new Uint8Array(values.length)
-  for (const place of from) leads[place] = 1
+/** Sets to 1 each Value's place to which one of those at the places `from` leads. */
+function reachable(
+  values: readonly Value[],
+  count: number,
+  from: readonly number[],
+  leads: Uint8Array,
+): Uint8Array {
+  from.forEach((place) => (leads[place] = 1))
   for (let i = 0; i < count; i++) {
     const node = values[i]!
     for (let j = countOperands(node) - 1; j >= 0 && leads[i] === 0; j--) {
@@ -65,8 +70,8 @@ export function pushforward(
   tangents: readonly (Value | undefined)[],
   roots: readonly Value[],
 ): Value[] {
-  return withPlaces(roots, starts, (values, count) => {
-    const sums: (Value | undefined)[] = new Array(values.length)
+  return withPlaces(roots, starts, (values, count, size) => {
+    const sums: (Value | undefined)[] = new Array(size)
     starts.forEach((start, i) => (sums[start.grad] = tangents[i]))
     for (let i = 0; i < count; i++) {
       const node = values[i]!
@@ -123,7 +128,8 @@ function partial(node: Value, index: number, shared: unknown): Operand | undefin
 
 /** The product of the chain rule: 0 where either factor is 0, whatever the other is; undefined if it is so for good. */
 function product(x: Value, factor: Operand | undefined): Value | undefined {
-  if (factor === undefined || isAlways(x, 0)) return undefined
+  if (factor === undefined || factor === 0 || isAlways(x, 0)) return undefined
+  if (factor === 1) return x
   const y = lift(factor)
   if (isAlways(y, 0)) return undefined
   if (isAlways(x, 1)) return y

@@ -24,28 +24,21 @@ let spare: Value[] = []
 const SPARE_LIMIT = 1 << 20
 
 /**
- * Hands `use` the Values that lead to `root` and take a gradient, each after its operands: the first
- * `count` elements of `nodes`, which is taken back afterwards.
+ * What `use` makes of the Values that lead to any of `roots` and take a gradient, each after its
+ * operands: the first `count` elements of `nodes`, which is taken back afterwards. They are handed
+ * over as visited, and `use` clears that on its first way through them: a way more through a large
+ * graph costs as much as its arithmetic.
  */
-export function inOrder(root: Value, use: (nodes: readonly Value[], count: number) => void): void {
+export function inOrder<T>(roots: readonly Value[], use: (nodes: Value[], count: number) => T): T {
   const nodes = spare
   spare = []
   let count = 0
   try {
-    count = sort(root, nodes, 0)
-    clearVisited(nodes, count)
-    use(nodes, count)
+    for (const root of roots) count = sort(root, nodes, count)
+    return use(nodes, count)
   } finally {
     if (count < SPARE_LIMIT) spare = nodes.fill(undefined as never, 0, count)
   }
-}
-
-/** The Values that lead to any of `roots` and take a gradient, each after its operands. */
-export function ordered(roots: readonly Value[]): Value[] {
-  const nodes: Value[] = []
-  for (const root of roots) sort(root, nodes, nodes.length)
-  clearVisited(nodes, nodes.length)
-  return nodes
 }
 
 /**
@@ -94,10 +87,6 @@ function pushAll(operands: readonly Value[], stack: Value[], start: number): num
 }
 
 const isNew = ({ state }: Value): boolean => (state & (TRACKED | VISITED)) === TRACKED
-
-function clearVisited(nodes: readonly Value[], count: number): void {
-  for (let i = 0; i < count; i++) nodes[i]!.state &= ~VISITED
-}
 
 /** How many operands a node has. */
 export function countOperands({ state, x, y }: Value): number {

@@ -5,7 +5,7 @@ import type { ValueKit } from './kit'
 import { Mode, mode, needNumbers, watcher } from './mode'
 import * as f from './ops/arithmetic.gen'
 import { Op, backpropagate } from './ops/arithmetic.gen'
-import { FIRST_OP, TRACKED, countOperands, inOrder, operandAt } from './order'
+import { FIRST_OP, TRACKED, VISITED, countOperands, inOrder, operandAt } from './order'
 
 /** A Value, or a number, which stands for a constant. */
 export type Operand = Value | number
@@ -92,8 +92,8 @@ export class Value {
    */
   backward(seed = 1): void {
     needNumbers()
-    if (!this.requiresGrad) throw new Error(`${this} takes no gradient: it was made from constants, by detach() or under noGrad`)
-    inOrder(this, (nodes, count) => {
+    if (!this.requiresGrad) throw new Error(`${this} takes no gradient: made from constants, by detach() or under noGrad`)
+    inOrder([this], (nodes, count) => {
       const before = clearGrads(nodes, count)
       this.grad = seed
       try {
@@ -297,13 +297,14 @@ export const k: ValueKit = /* @__PURE__ */ kitOf(Value, lift, (op, data, x, y) =
   make(op, data, rules[op]!.length && (x.state | (y?.state ?? 0)) & TRACKED, x, y),
 )
 
-/** Sets each `grad` to 0; what leaves had is returned. */
+/** Sets each `grad` to 0, and each node to not visited; what leaves had is returned. */
 function clearGrads(nodes: readonly Value[], count: number): [leaf: Value, grad: number][] {
   const before: [Value, number][] = []
   for (let i = 0; i < count; i++) {
     const node = nodes[i]!
     if (node.state < FIRST_OP && node.grad !== 0) before.push([node, node.grad])
     node.grad = 0
+    node.state &= ~VISITED
   }
   return before
 }
