@@ -3,7 +3,7 @@ import { Value } from '@mg/engine'
 import type { Operand } from '@mg/engine'
 import { functions } from './functions'
 import { networkOf } from './network'
-import type { Program, Statement, Step } from './parser'
+import type { Program, Statement, Step } from './program'
 import type { Problem, Span } from './tokens'
 
 /** A number of a program that may be changed, and moved along its gradient. */

@@ -123,7 +123,10 @@ export function Plane() {
           if (stroke.value) paint(placeOf(event))
           else look(placeOf(event))
         }}
-        onPointerUp={finish}
+        onPointerUp={(event) => {
+          if (stroke.value) paint(placeOf(event))
+          finish()
+        }}
         onPointerCancel={finish}
         onPointerLeave={() => look(undefined)}
       >
