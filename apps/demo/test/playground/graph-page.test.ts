@@ -177,9 +177,9 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
   it('folds a whole network, and opens where one clicks', async () => {
     const { page } = await visit()
     await choose(page, 'A whole network of @mg/nn')
-    const layer = page.locator('.card').filter({ hasText: 'layer 1' })
+    const layer = card(page, /^layer 1, folded/)
     await layer.click()
-    await page.locator('.card').filter({ hasText: 'neuron 4' }).first().click()
+    await card(page, /^layer 1, neuron 4, folded/).click()
     await card(page, /layers\.0\.neurons\.3\.w\.1, leaf/).waitFor()
     await page.getByRole('button', { name: 'Fold all' }).click()
     await layer.waitFor()

@@ -12,9 +12,8 @@ const problem = (text: string): string | undefined => run(text).problems[0]?.mes
 const babble = fc
   .array(
     fc.constantFrom(
-      ...['x', 'y', 'a.b', '2', '-1', '.5', '1e9', '+', '-', '*', '/', '**', '%', '='],
-      ...['(', ')', '[', ']', ',', '.', '\n', ';', '# no', '^', '−', 'relu', '+=', '…'],
       ...Object.keys(functions),
+      ...'x|y|a.b|2|-1|.5|1e9|+|-|*|/|**|%|=|(|)|[|]|,|.|\n|;|# no|^|−|+=|…'.split('|'),
     ),
     { maxLength: 30 },
   )

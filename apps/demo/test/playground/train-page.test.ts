@@ -221,11 +221,14 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
       await page.mouse.up()
     }
     await stroke(0.25)
+    await ready(page)
     await page.getByLabel('second class').check()
     await stroke(0.75)
+    await ready(page)
     await plane.focus()
     for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowDown')
     await page.keyboard.press('Enter')
+    await ready(page)
     const text = await page.getByRole('list', { name: 'Classes' }).innerText()
     const [first, second] = [...text.matchAll(/(?:first|second)\s+(\d+)/g)].map(([, n]) =>
       Number(n),
