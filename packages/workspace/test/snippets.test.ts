@@ -19,14 +19,14 @@ describe('instrument', () => {
 
 describe('the assertions', () => {
   it('fail when something else comes out', () => {
-    expect(() => shows([1, 2], '[ 1, 3 ]')).toThrow()
-    expect(() => prints(['a', 1], 'a 2')).toThrow()
-    expect(() => throws(() => 1, 'no')).toThrow()
+    expect(() => shows([1, 2], '[ 1, 3 ]')).toThrow('strictly equal')
+    expect(() => prints(['a', 1], 'a 2')).toThrow('strictly equal')
+    expect(() => throws(() => 1, 'no')).toThrow('Missing expected exception')
     expect(() =>
       throws(() => {
         throw new Error('yes')
       }, 'no'),
-    ).toThrow()
+    ).toThrow('strictly equal')
   })
 
   it('pass when it is what was said', () => {
