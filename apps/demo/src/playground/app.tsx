@@ -1,3 +1,4 @@
+import { useSignalEffect } from '@preact/signals'
 import { Icon } from './ui/icon'
 import type { IconName } from './ui/icon'
 import { Message } from './ui/message'
@@ -8,13 +9,22 @@ import { lazy } from './ui/lazy'
 import { page, problem, share, show } from './route'
 import type { PageName } from './route'
 
-const PAGES: readonly (readonly [page: PageName, text: string])[] = [
-  ['graph', 'Graph'],
-  ['train', 'Train'],
-]
+const PAGES: Record<PageName, { name: string; lead: string }> = {
+  graph: {
+    name: 'Graph',
+    lead: 'Type an expression, see its graph, and step through its gradient.',
+  },
+  train: {
+    name: 'Train',
+    lead: 'Train a network in the page, and watch what every neuron learns.',
+  },
+}
 const trainPage = lazy(() => import('./train/page'))
 
 export function App() {
+  useSignalEffect(() => {
+    document.title = `${PAGES[page.value].name} · @mg playground`
+  })
   return (
     <>
       <header>
@@ -25,7 +35,7 @@ export function App() {
           </span>
         </a>
         <nav aria-label="Pages">
-          {PAGES.map(([name, text]) => (
+          {(['graph', 'train'] as const).map((name) => (
             <a
               key={name}
               href={`#${name}`}
@@ -35,12 +45,18 @@ export function App() {
                 show(name)
               }}
             >
-              {text}
+              {PAGES[name].name}
             </a>
           ))}
         </nav>
+        <p class="lead">{PAGES[page.value].lead}</p>
         <div class="buttons">
-          <button type="button" class="quiet" onClick={() => void share()}>
+          <button
+            type="button"
+            class="quiet"
+            title="Copy a link to all that you see"
+            onClick={() => void share()}
+          >
             <Icon name="link" /> Copy link
           </button>
           <ThemeSwitch />
@@ -50,11 +66,20 @@ export function App() {
         <p class="banner" role="alert">
           {problem.value}{' '}
           <button type="button" class="quiet" onClick={() => (problem.value = undefined)}>
-            All right
+            Dismiss
           </button>
         </p>
       )}
       {page.value === 'graph' ? <GraphPage /> : <Later />}
+      <footer>
+        <p>
+          Everything runs on your machine: what you type, paint or open never leaves this page, and
+          once loaded it works offline.
+        </p>
+        <p>
+          After Karpathy’s <a href="https://github.com/karpathy/micrograd">micrograd</a>.
+        </p>
+      </footer>
       <Message />
     </>
   )
@@ -71,7 +96,7 @@ const ICONS: Record<Theme, IconName> = { system: 'system', light: 'sun', dark: '
 
 function ThemeSwitch() {
   const now = theme.value
-  const label = `Colours: ${now === 'system' ? 'as the system' : now}; change to ${NEXT[now] === 'system' ? 'the system’s' : NEXT[now]}`
+  const label = `Theme: ${now === 'system' ? 'as the system' : now}. Switch to ${NEXT[now] === 'system' ? 'the system’s' : NEXT[now]}`
   return (
     <button
       type="button"

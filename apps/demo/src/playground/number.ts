@@ -19,4 +19,5 @@ export const exact = (x: number): string =>
 export const counted = (x: number): string =>
   String(Math.round(x)).replace(/\B(?=(\d{3})+$)/g, '\u202f')
 
-export const percent = (x: number): string => `${Math.round(1000 * x) / 10} %`
+export const percent = (x: number): string =>
+  Number.isNaN(x) ? '—' : `${Math.round(1000 * x) / 10}%`

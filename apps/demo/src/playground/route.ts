@@ -52,14 +52,14 @@ async function read(): Promise<void> {
   page.value = name
   const isKnown = /^#?$|^#(graph|train)(\/|$)/.test(hash)
   const code = codeIn(hash)
-  problem.value = isKnown ? undefined : 'There is no such page here; this is the graph.'
+  problem.value = isKnown ? undefined : 'There is no such page, so here is the graph.'
   if (code === '') return
   try {
     const [linked, content] = await Promise.all([pages[name](), decoded(code)])
     linked.restore(content)
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
-    problem.value = `${error.message} What you see is where everybody starts.`
+    problem.value = `${error.message} You are seeing the usual start instead.`
   }
 }
 

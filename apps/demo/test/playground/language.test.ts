@@ -41,17 +41,17 @@ describe('a program', () => {
   it.each([
     ['f = 1 +', 'something is missing here'],
     ['f = (1', 'this ( is never closed'],
-    ['f = 1)', 'this ) closes nothing'],
+    ['f = 1)', 'this ) was never opened'],
     ['f = 2 x', 'an operator is missing between 2 and x'],
     ['f = a b', 'an operator is missing'],
     ['relu = 2', 'relu is a function'],
     ['f = relu', 'the last line must give a number'],
     ['f = [1, 2]', 'the last line is a list'],
-    ['f = [1, 2][2]', 'none is 2'],
+    ['f = [1, 2][2]', 'there is no [2]'],
     ['a = b\nb = a', 'that is a circle'],
-    ['1 = 2', 'only a name can stand left of ='],
+    ['1 = 2', 'only a name can stand to the left of ='],
     ['f = sni(1)', 'did you mean sin?'],
-    ['dot([1], [2, 3])', 'both must be as long'],
+    ['dot([1], [2, 3])', 'equally long'],
     ['sum([])', 'sum got an empty list'],
   ])('%j gets a sentence: %s', (text, sentence) => {
     expect(problem(text)).toContain(sentence)

@@ -69,7 +69,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await page.getByLabel('Pace').selectOption('600')
     await train(page).click()
     await status(page)
-      .getByText(/accuracy 100 %/)
+      .getByText(/accuracy 100%/)
       .waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await status(page)
@@ -84,8 +84,8 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await status(page)
       .getByText(/^Done: step 100/)
       .waitFor()
-    await page.getByText('100 losses beside the published ones').waitFor()
-    await page.getByText('every accuracy is equal').waitFor()
+    await page.getByText('100 losses compared with those').waitFor()
+    await page.getByText('every accuracy is the same').waitFor()
     expect(await page.locator('.chart .published circle').count()).toBe(100)
     await page.getByText('As a table', { exact: true }).click()
     const rows = await page
@@ -96,7 +96,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
       const cells = rows[step]!.split('\t')
       expect(Number(cells[0])).toBe(step)
       expect(Math.abs(Number(cells[1]) / loss - 1)).toBeLessThan(1e-9)
-      expect(cells[4]).toBe(`${Math.round(1000 * accuracy) / 10} %`)
+      expect(cells[4]).toBe(`${Math.round(1000 * accuracy) / 10}%`)
     }
   })
 
@@ -107,10 +107,10 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await status(page)
       .getByText(/^Done: step 100/)
       .waitFor()
-    await page.getByText('100 losses beside the published ones').waitFor()
-    const deviation = /deviation is (\S+),/.exec(await page.locator('.curves').innerText())![1]!
+    await page.getByText('100 losses compared with those').waitFor()
+    const deviation = /difference is (\S+),/.exec(await page.locator('.curves').innerText())![1]!
     expect(Number(deviation.replace('−', '-'))).toBeLessThan(1e-9)
-    await page.getByText(/compiled ones are \d+ times faster/).waitFor()
+    await page.getByText(/compiled is \d+ times as fast/).waitFor()
     expect(await page.locator('.ways').innerText()).toMatch(
       /compiled\s[\d\s]+steps\/s\s+eager\s[\d\s]+steps\/s/,
     )
@@ -140,7 +140,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await status(page)
       .getByText(/step 1, epoch 1/)
       .waitFor()
-    await page.getByLabel('Rows in a step (0: all)').fill('10')
+    await page.getByLabel('Batch size (0: all)').fill('10')
     await ready(page)
     await page.getByRole('button', { name: 'One epoch' }).click()
     await status(page)
@@ -184,8 +184,8 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await page.getByRole('group', { name: 'Layer 3' }).waitFor({ state: 'detached' })
     await ready(page)
     await page.getByRole('button', { name: 'neuron 2 of layer 1' }).click()
-    await page.getByRole('img', { name: /What it gives over the plane, from/ }).waitFor()
-    await page.getByText('gradients', { exact: true }).click()
+    await page.getByRole('img', { name: /Its output over the plane, from/ }).waitFor()
+    await page.getByText('show gradients').click()
     await page.getByRole('button', { name: 'One step' }).click()
     await page
       .getByRole('region', { name: 'The chosen neuron' })
@@ -200,12 +200,12 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     const plane = page.locator('.plane')
     const box = (await plane.boundingBox())!
     await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.6 * box.height)
-    await page.getByText(/^x [−\d.]+, y [−\d.]+: [01], score/).waitFor()
+    await page.getByText(/^x [−\d.]+, y [−\d.]+ → class [01], score/).waitFor()
     expect(await page.locator('.neuron .number').count()).toBe(17)
     await page.mouse.move(0, 0)
     await plane.focus()
     await page.keyboard.press('ArrowRight')
-    await page.getByText(/^x [−\d.]+, y [−\d.]+: [01], score/).waitFor()
+    await page.getByText(/^x [−\d.]+, y [−\d.]+ → class [01], score/).waitFor()
   })
 
   it('learns points that are painted, by pointer and by keyboard', async () => {
@@ -230,7 +230,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await page.keyboard.press('Enter')
     await ready(page)
     const text = await page.getByRole('list', { name: 'Classes' }).innerText()
-    const [first, second] = [...text.matchAll(/(?:first|second)\s+(\d+)/g)].map(([, n]) =>
+    const [first, second] = [...text.matchAll(/(?:first|second)\s+(\d+) points/g)].map(([, n]) =>
       Number(n),
     )
     expect(first).toBeGreaterThan(10)
@@ -238,7 +238,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await page.getByLabel('Pace').selectOption('600')
     await train(page).click()
     await status(page)
-      .getByText(/accuracy 100 %/)
+      .getByText(/accuracy 100%/)
       .waitFor()
   })
 
@@ -250,25 +250,25 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
       [i % 3, ...[0, 1, 2].map((k) => (i % 3 === k ? 3 : 0) + random.normal(0, 0.3))].join(','),
     )
     await upload(page, /^CSV file/, 'three.csv', ['kind,a,b,c', ...rows].join('\n'))
-    await page.getByLabel(/^in the column/).fill('kind')
-    await page.getByLabel(/^in the column/).press('Enter')
+    await page.getByLabel(/^Label column/).fill('kind')
+    await page.getByLabel(/^Label column/).press('Enter')
     await page.getByText('three.csv: 90 rows, 3 features; the plane shows a and b').waitFor()
     await page.getByLabel('Pace').selectOption('600')
     await train(page).click()
     await status(page)
-      .getByText(/accuracy 100 %/)
+      .getByText(/accuracy 100%/)
       .waitFor()
     const problem = page.locator('.panel .problem')
-    await page.getByLabel(/^in the column/).fill('')
-    await page.getByLabel(/^in the column/).press('Enter')
+    await page.getByLabel(/^Label column/).fill('')
+    await page.getByLabel(/^Label column/).press('Enter')
     await upload(page, /^CSV file/, 'word.csv', 'a,b\n1,x\nfour,y\n')
     await problem.getByText('word.csv:3: "four" in column "a" is not a number.').waitFor()
     await upload(page, /^CSV file/, 'one.csv', 'a,b\n1,x\n2,x\n')
-    await problem.getByText('all rows are of one class').waitFor()
+    await problem.getByText('all rows belong to one class').waitFor()
     await upload(page, /^CSV file/, 'empty.csv', '')
     await problem.getByText('empty.csv has no rows').waitFor()
     await upload(page, /^CSV file/, 'huge.csv', Buffer.alloc(31_000_000, '1,2\n'))
-    await problem.getByText('huge.csv has 31 MB, and 30 are the most').waitFor()
+    await problem.getByText('huge.csv has 31 MB; at most 30 MB').waitFor()
   })
 
   it('says that a run diverged, and offers the last good state', async () => {
@@ -283,10 +283,10 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await train(page).click()
     await page
       .getByRole('alert')
-      .getByText(/The training diverged: at step \d+ the loss/)
+      .getByText(/Training diverged: at step \d+ the loss/)
       .waitFor()
     await page.getByLabel('Learning rate').fill('0.01')
-    await page.getByRole('button', { name: /^Back to step/ }).click()
+    await page.getByRole('button', { name: /^Go back to step/ }).click()
     await train(page).click()
     await status(page)
       .getByText(/^Training: step \d+/)
@@ -298,10 +298,10 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await ready(page)
     await page.getByLabel('Learning rate').fill('fast')
     await page.getByText('This is not a number.').waitFor()
-    await page.getByLabel('Seed of the network').fill('1.5')
-    await page.getByText('Pass a whole number.').waitFor()
-    await page.getByLabel('Rows in a step (0: all)').fill('-1')
-    await page.getByText('Pass at least 0.').waitFor()
+    await page.getByLabel('Network seed').fill('1.5')
+    await page.getByText('Enter a whole number.').waitFor()
+    await page.getByLabel('Batch size (0: all)').fill('-1')
+    await page.getByText('Enter 0 or more.').waitFor()
     await ready(page)
   })
 
@@ -365,7 +365,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     }
     await page.locator('.plane').focus()
     await page.keyboard.press('ArrowUp')
-    const text = await page.getByText(/^x [−\d.]+, y [−\d.]+: [01], score/).innerText()
+    const text = await page.getByText(/^x [−\d.]+, y [−\d.]+ → class [01], score/).innerText()
     const [x, y, score] = [...text.matchAll(/(?:x|y|score) (−?[\d.]+)/g)].map(([, n]) =>
       Number(n!.replace('−', '-')),
     )
@@ -401,7 +401,7 @@ describe.skipIf(browserPath === undefined)('the train page', () => {
     await status(other.page)
       .getByText(/step 100/)
       .waitFor()
-    const loss = /loss \S+, accuracy \S+ %/.exec(told)![0]
+    const loss = /loss \S+, accuracy \S+%/.exec(told)![0]
     await status(other.page).getByText(loss).waitFor()
     expect(await other.page.getByLabel('Loss', { exact: true }).inputValue()).toBe('hinge')
     const broken = await visit(new URL(link).hash.slice(0, -9))

@@ -52,7 +52,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     await graphIsDrawn(graph.page)
     await editorIsThere(graph.page)
     expect(await violations(graph.page)).toEqual([])
-    await graph.page.getByRole('button', { name: 'One step back' }).click()
+    await graph.page.getByRole('button', { name: 'Previous step' }).click()
     for (const tab of ['Code', 'As a table']) {
       await graph.page.getByRole('tab', { name: tab }).click()
       expect(await violations(graph.page)).toEqual([])
@@ -143,7 +143,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
         .getByRole('alert')
         .getByText(/^This link is/)
         .waitFor()
-      await page.getByRole('button', { name: 'All right' }).click()
+      await page.getByRole('button', { name: 'Dismiss' }).click()
       await page.locator('main').waitFor()
     }
     const { page: lost } = await visit('#nowhere')
@@ -156,7 +156,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     await graphIsDrawn(page)
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     expect(await ground()).toBe('rgb(21, 22, 26)')
-    await page.getByRole('button', { name: /^Colours: as the system/ }).click()
+    await page.getByRole('button', { name: /^Theme: as the system/ }).click()
     expect(await ground()).toBe('rgb(247, 246, 242)')
     await page.reload()
     await graphIsDrawn(page)
@@ -166,7 +166,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
   it('does not move where motion is not wanted', async () => {
     const { page } = await visit('', { reducedMotion: 'reduce' })
     await graphIsDrawn(page)
-    await page.getByRole('button', { name: 'One step back' }).click()
+    await page.getByRole('button', { name: 'Previous step' }).click()
     const moving = await page.evaluate(() => document.getAnimations().length)
     expect(moving).toBe(0)
   })

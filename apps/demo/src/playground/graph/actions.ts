@@ -95,19 +95,19 @@ export function gradientStep(): string | undefined {
     result: wanted.value,
   })
   const moving = leaves.filter(({ value }) => value.requiresGrad)
-  if (!result || problems.length > 0) return 'There is something to put right in the text first.'
-  if (!result.requiresGrad || moving.length === 0) return 'No number here is free to move.'
+  if (!result || problems.length > 0) return 'Fix the program first.'
+  if (!result.requiresGrad || moving.length === 0) return 'There is no leaf that is free to move.'
   const before = { text: state.text.value, numbers: numbers.value, loss: result.data }
   result.backward()
   if (!moving.every(({ value }) => Number.isFinite(value.grad))) {
-    return 'The gradient is not finite; change a number first.'
+    return 'The gradient is not finite, so there is nowhere to step; change a number first.'
   }
   new SGD(
     moving.map(({ value }) => value),
     { lr: rate.value },
   ).step()
   if (!moving.every(({ value }) => Math.abs(value.data) < 1e100)) {
-    return 'This step would leave the numbers that can be drawn; try a smaller rate.'
+    return 'This step would make a number too large to draw; try a smaller rate.'
   }
   batch(() => {
     change(moving.map((leaf) => [leaf, leaf.value.data]))

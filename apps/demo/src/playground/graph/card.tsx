@@ -18,7 +18,7 @@ export function CardShape(props: {
   isSelected: boolean
 }) {
   const { card, place, text, isActive, isSelected } = props
-  const { node, label, symbol, width, height, key } = card
+  const { node, title, symbol, width, height, key } = card
   const leafKey = node ? leafKeys.value.get(node.id) : undefined
   const isLeaf = leafKey !== undefined
   const drag = useRef<{ x: number; data: number; unit: number; isMoving: boolean } | undefined>(
@@ -76,7 +76,7 @@ export function CardShape(props: {
         {!node ? (
           <>
             <text class="name" x={width / 2} y="24" text-anchor="middle">
-              {label}
+              {title}
             </text>
             <text class="note" x={width / 2} y="39" text-anchor="middle">
               {text.data} ⊞
@@ -84,9 +84,9 @@ export function CardShape(props: {
           </>
         ) : (
           <>
-            {label !== '' && (
+            {title !== '' && (
               <text class="name" x={inset} y={height / 2} dy="0.35em">
-                {clipped(label)}
+                {clipped(title)}
               </text>
             )}
             <text
@@ -133,4 +133,4 @@ export function CardShape(props: {
   )
 }
 
-const clipped = (label: string): string => (label.length > 16 ? `…${label.slice(-15)}` : label)
+const clipped = (title: string): string => (title.length > 16 ? `…${title.slice(-15)}` : title)

@@ -67,12 +67,13 @@ export function Check() {
   const { leaves, name } = sound.value
   const free = leaves.filter(({ value }) => value.requiresGrad)
   const wrong = rows.value.filter(({ error }) => !(error <= TOLERANCE))
-  if (free.length === 0) return <p class="remark">There is no leaf to differentiate by.</p>
+  if (free.length === 0)
+    return <p class="remark">There is no leaf to differentiate with respect to.</p>
   return (
     <>
       <p>
-        Central differences move each leaf a little to both sides and see how {name} changes. They
-        know nothing of the chain rule, so that an agreement says something.
+        Central differences nudge each leaf a little to either side and see how {name} changes. They
+        know nothing of the chain rule, so if both agree, that means something.
       </p>
       <div class="scrolled" tabIndex={0} role="group" aria-label="Gradients compared">
         <table>
@@ -104,10 +105,10 @@ export function Check() {
       </div>
       <p class="remark" role="status">
         {rows.value.length === 0
-          ? 'Working it out …'
+          ? 'Checking …'
           : wrong.length === 0
             ? `All agree to ${shown(TOLERANCE)}.`
-            : `${wrong.map(({ key }) => key).join(', ')}: these do not agree. Near a kink, or where numbers overflow, differences are no measure.`}
+            : `These do not agree: ${wrong.map(({ key }) => key).join(', ')}. Near a kink, or where numbers overflow, differences cannot be trusted.`}
         {free.length > MOST_LEAVES &&
           ` The first ${MOST_LEAVES} of ${free.length} leaves are shown.`}
       </p>

@@ -25,12 +25,12 @@ export function Code() {
     <>
       <div class="row">
         <Select
-          label="As"
+          label="Written as"
           value={language.value}
           choices={[
-            ['typescript', 'TypeScript over @mg/engine'],
+            ['typescript', 'TypeScript with @mg/engine'],
             ['pytorch', 'PyTorch'],
-            ['module', 'a compiled module, which needs nothing'],
+            ['module', 'a compiled module without dependencies'],
           ]}
           onChange={(value) => (language.value = value)}
         />
@@ -52,8 +52,8 @@ export function Code() {
 
 function codeIn(wantedLanguage: Language): string {
   const { result } = sound.value
-  if (!result || sound.value !== evaluation.value) return 'There is something to put right first.'
+  if (!result || sound.value !== evaluation.value) return 'Fix the program first.'
   if (wantedLanguage === 'typescript') return toTypeScript(sound.value)
   if (wantedLanguage === 'pytorch') return toPyTorch(sound.value)
-  return compiler()?.moduleOf(sound.value) ?? 'The compiler is coming …'
+  return compiler()?.moduleOf(sound.value) ?? 'Loading the compiler …'
 }

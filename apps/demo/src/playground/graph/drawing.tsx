@@ -12,7 +12,7 @@ import type { Layout } from './layout'
 import { direction, scene } from './placement'
 import { activity, cardText } from './reading'
 import { frame, selected } from './state'
-import { Wires } from './wires'
+import { Shares, Wires } from './wires'
 
 /** What the buttons around the drawing can ask of it. */
 export interface View {
@@ -21,7 +21,9 @@ export interface View {
 }
 
 const MARGIN = 12
-const LARGEST = 1.3
+const LARGEST = 1.5
+/** Narrower than this, graphs flow down instead of to the right. */
+const NARROW = 560
 
 /** The graph, to be looked at, moved and taken hold of. */
 export function Drawing({ onReady }: { onReady: (view: View) => void }) {
@@ -78,12 +80,26 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
       zoomBy,
       fit: () => fit(true),
     })
-    const observer = new ResizeObserver(() => {
-      direction.value = (svg.current?.clientWidth ?? 0) < 560 ? 'TB' : 'LR'
+    // Known before the first graph is placed, so that it need not be turned.
+    const turn = (width: number): void => {
+      if (width > 0) direction.value = width < NARROW ? 'TB' : 'LR'
+    }
+    turn(root.current!.clientWidth)
+    const observer = new ResizeObserver(([entry]) => {
+      turn(entry!.contentRect.width)
       if (!isMoved.current) fit(false)
     })
-    observer.observe(svg.current!)
-    return () => observer.disconnect()
+    observer.observe(root.current!)
+    // Where nothing else wants them, the arrows step wherever one is on the page.
+    const anywhere = (event: KeyboardEvent): void => {
+      const isFree = event.target === document.body && !event.shiftKey
+      if (isFree && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) keys(event)
+    }
+    document.addEventListener('keydown', anywhere)
+    return () => {
+      observer.disconnect()
+      document.removeEventListener('keydown', anywhere)
+    }
   }, [])
 
   // A graph of another shape is shown whole.
@@ -157,6 +173,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
                   )
                 )
               })}
+              <Shares {...now} />
             </>
           )}
         </g>

@@ -12,7 +12,7 @@ export interface Example {
 export const examples: readonly Example[] = [
   {
     name: 'A neuron',
-    note: 'Two inputs, two weights and a bias, bent by tanh. Step backward to see the gradient reach the weights.',
+    note: 'Two inputs, two weights and a bias, squashed by tanh. Step backward to watch the gradient reach the weights.',
     text: `x1 = 2
 x2 = 0
 w1 = -3
@@ -24,7 +24,7 @@ o = tanh(n)`,
   },
   {
     name: 'micrograd’s README',
-    note: 'The expression with which micrograd introduces itself; a gets 138.8338 and b gets 645.5773.',
+    note: 'The expression micrograd introduces itself with. The gradient of a is 138.8338, that of b is 645.5773.',
     text: `a = -4.0
 b = 2.0
 c = a + b
@@ -41,7 +41,7 @@ g += 10.0 / f`,
   },
   {
     name: 'A two-layer network and its loss',
-    note: 'Names with dots make groups: h1, h2 and o are neurons that fold. Take gradient steps and watch the loss fall.',
+    note: 'Names with dots form groups: h1, h2 and o are neurons that you can fold. Take gradient steps and watch the loss fall.',
     text: `x1 = 1
 x2 = -0.5
 target = 0.8
@@ -64,27 +64,27 @@ loss = (o - target)**2`,
   },
   {
     name: 'Why topological order',
-    note: 'Each node must have received everything before it hands anything on. Choose the order “at once” below the graph: a then gets 6, and the truth is 4.',
+    note: 'A node may pass its gradient on only once it has received all of it. Set the backward order below the graph to “at once”, and a gets 6; its true gradient is 4.',
     text: `a = 3
 b = a + a
 c = b + b`,
   },
   {
     name: 'A variable used twice',
-    note: 'a reaches f by two ways, and its gradient is the sum of what comes along each: b + 1.',
+    note: 'a reaches f along two paths, and its gradient is the sum of what comes back along each: b + 1.',
     text: `a = 2
 b = -3
 f = a*b + a`,
   },
   {
     name: 'A kink',
-    note: 'At 0 relu has no slope of its own; the engine says 0. Drag x over 0 and look at “Check”.',
+    note: 'At 0, relu has no slope of its own, and the engine takes 0. Drag x across 0 and keep an eye on “Check”.',
     text: `x = 0
 f = relu(x) + abs(x - 1)/2`,
   },
   {
     name: 'A vanishing gradient',
-    note: 'Each sigmoid lets at most a quarter of the gradient through. After six of them hardly anything is left for x.',
+    note: 'Each sigmoid lets at most a quarter of the gradient through. After six of them, hardly any is left for x.',
     text: `x = 2
 h1 = sigmoid(x)
 h2 = sigmoid(h1)
@@ -96,7 +96,7 @@ f = sigmoid(h5)`,
   },
   {
     name: 'A number that overflows',
-    note: 'eˣ is too large for a number at x = 800, and the naive formula is lost. softplus(x) is the same function, written so that it stays finite.',
+    note: 'At x = 800, eˣ is larger than any floating-point number, and the naive formula breaks down. softplus(x) is the same function, written so that it stays finite.',
     text: `x = 800
 naive = log(1 + exp(x))
 safe = softplus(x)
@@ -104,7 +104,7 @@ f = naive - safe`,
   },
   {
     name: 'A whole network of @mg/nn',
-    note: 'MLP is the real thing. Layers and neurons are folded: click one to open it, and again on its frame to close it.',
+    note: 'MLP is the real thing, from @mg/nn. Its layers and neurons are folded: click one to open it, and click the title of its frame to fold it again.',
     text: `x1 = 0.5
 x2 = -1
 

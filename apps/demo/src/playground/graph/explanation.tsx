@@ -20,16 +20,19 @@ export function Explanation() {
       <section class="explanation" aria-label="Explanation" aria-live="polite">
         <h2>Only the leaves are known</h2>
         <p class="remark">
-          Step on: one node after the other gets its number from its operands. Then gradients come
-          back the same way, from the result to the leaves.
+          Step on: one node after another works out its value from its operands. Then the gradients
+          travel back the same way, from the result to the leaves.
         </p>
       </section>
     )
   }
   const node = now.nodes[id]!
-  const labels = now.incoming[id]!.map(({ from }) => now.nodes[from]!.label)
+  const labels = now.incoming[id]!.map(({ from }) => {
+    const { op, label, data } = now.nodes[from]!
+    return op === '' && label === '' ? shown(data) : label
+  })
   const names = operandNames(labels)
-  const title = node.label || (node.op === '' ? 'a constant' : symbolOf(node.op))
+  const title = node.label || (node.op === '' ? 'a constant' : 'z')
   return (
     <section class="explanation" aria-label="Explanation" aria-live="polite">
       <h2>
@@ -58,15 +61,15 @@ function LeafText({ id, now }: { id: number; now: Model }) {
     return (
       <p>
         {isFixed && label !== ''
-          ? `${label} is ${exact(data)} and is held: no gradient is worked out for it.`
-          : `The number ${exact(data)} stands in the text. It is no variable, and takes no gradient.`}
+          ? `${label} is ${exact(data)} and is held fixed, so it gets no gradient.`
+          : `${exact(data)} is written in the program. It is a constant, so it gets no gradient.`}
       </p>
     )
   }
   return (
     <p>
-      <b>{label}</b> is {exact(data)}. When it grows by a little, {result} changes by{' '}
-      <span class="grad">{exact(grad)}</span> times as much. Drag it to see.
+      <b>{label}</b> is {exact(data)}. If it grows a little, {result} changes by{' '}
+      <span class="grad">{exact(grad)}</span> times as much. Drag it and see.
     </p>
   )
 }
@@ -77,8 +80,9 @@ function Operation(props: { id: number; now: Model; names: string[]; at: Frame |
   const incoming = now.incoming[id]!
   const isTracked = now.values[id]!.requiresGrad
   const given = incoming
-    .slice(0, MOST_ROWS)
     .map(({ from }, i) => `${names[i]} = ${shown(now.nodes[from]!.data)}`)
+    .filter((_, i) => !isConstant(now, incoming[i]!.from))
+    .slice(0, MOST_ROWS)
   const gradient = !at || !at.isBackward ? node.grad : at.grads[id]!
   const isReached = !at || at.isBackward
   const from = received(now, id)
@@ -86,19 +90,22 @@ function Operation(props: { id: number; now: Model; names: string[]; at: Frame |
   return (
     <>
       <p>
-        <span class="tag">forward</span> receives {given.join(', ')}
-        {incoming.length > MOST_ROWS ? ' …' : ''}, hands on <b>{exact(node.data)}</b>.
+        <span class="tag">forward</span>{' '}
+        {given.length > 0 &&
+          `receives ${given.join(', ')}${incoming.length > MOST_ROWS ? ' …' : ''} and `}
+        passes on <b>{exact(node.data)}</b>.
       </p>
       {!isTracked ? (
-        <p class="remark">Nothing that can change leads here, so no gradient comes this way.</p>
+        <p class="remark">Nothing variable leads here, so no gradient flows this way.</p>
       ) : !isReached ? (
-        <p class="remark">Its gradient comes when the result is reached and the way leads back.</p>
+        <p class="remark">Its gradient arrives on the way back, once the result is reached.</p>
       ) : (
         <>
           <p>
             <span class="tag">backward</span> receives{' '}
             <span class="grad">
-              ∂{result}/∂{node.label || 'z'} = {exact(gradient)}
+              ∂{result.includes('/') ? `(${result})` : result}/∂{node.label || 'z'} ={' '}
+              {exact(gradient)}
             </span>
             {from}.
           </p>
@@ -109,6 +116,10 @@ function Operation(props: { id: number; now: Model; names: string[]; at: Frame |
   )
 }
 
+/** Whether a node is a number in the program, which nothing is passed back to. */
+const isConstant = ({ nodes }: Model, id: number): boolean =>
+  nodes[id]!.op === '' && nodes[id]!.label === ''
+
 /** Where a node's gradient comes from. */
 function received({ nodes, edges }: Model, id: number): string {
   if (id === nodes.length - 1) return ', by definition'
@@ -116,7 +127,7 @@ function received({ nodes, edges }: Model, id: number): string {
   const names = [...to].map((each) => nodes[each]!.label || symbolOf(nodes[each]!.op))
   return names.length === 1
     ? ` from ${names[0]}`
-    : `, the sum of what comes from ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    : `, the sum of what comes back from ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 /** A row for each operand: the local derivative as a formula and as a number, and what is handed on. */
@@ -128,10 +139,9 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
   const rules = written?.rulesOf(node.op, incoming.length)
   const locals = localsOf(now)(id)
   const z = node.label || 'z'
-  const plain = incoming.map(({ from }, i) => {
-    const { op, label, data } = now.nodes[from]!
-    return op === '' && label === '' ? data : names[i]!
-  })
+  const plain = incoming.map(({ from }, i) =>
+    isConstant(now, from) ? now.nodes[from]!.data : names[i]!,
+  )
   return (
     <div class="scrolled" tabIndex={0} role="group" aria-label="Local derivatives">
       <table>
@@ -139,16 +149,17 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
           <tr>
             <th scope="col">operand</th>
             <th scope="col">local derivative</th>
-            <th scope="col" class="number">
-              as a number
+            <th scope="col" class="number spare">
+              value
             </th>
             <th scope="col" class="number">
-              hands on
+              passes on
             </th>
           </tr>
         </thead>
         <tbody>
           {incoming.slice(0, MOST_ROWS).map(({ from, index }, i) => {
+            if (isConstant(now, from)) return null
             const isTracked = now.values[from]!.requiresGrad
             const local = locals[index]!
             const share = local === 0 || gradient === 0 ? 0 : gradient * local
@@ -159,7 +170,7 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
                   {written &&
                     `∂${z}/∂${names[i]} = ${written.formula(rules![index]!, { operands: plain, result: z })}`}
                 </td>
-                <td class="number">{shown(local, 6)}</td>
+                <td class="number spare">{shown(local, 6)}</td>
                 <td class="number grad">
                   {isTracked
                     ? `${shown(gradient, 3)} × ${shown(local, 3)} = ${shown(share, 6)}`

@@ -9,6 +9,8 @@ export interface Card {
   /** The node; none for a folded group. */
   node: GraphNode | undefined
   label: string
+  /** The label as it is drawn: inside a frame, without the frame's own name. */
+  title: string
   /** What stands in the badge: the operation. */
   symbol: string
   /** The nodes that it stands for. */
@@ -104,12 +106,14 @@ export function folded(model: Model, opened: ReadonlySet<string>): Folded {
       (name) => groups.has(name) && opened.has(name),
     )
     const label = node ? node.label : groupTitle(key)
+    const title =
+      node && frame && label.startsWith(`${frame}.`) ? label.slice(frame.length + 1) : label
     const symbol = node ? symbolOf(node.op) : ''
-    const width = node ? widthOf(node, symbol) : Math.max(128, 7.4 * label.length + 32)
+    const width = node ? widthOf(node, title, symbol) : Math.max(128, 7.4 * label.length + 32)
     const isHeld = node !== undefined && !values[node.id]!.requiresGrad
     const isConstant = node?.op === '' && label === ''
     const rest = { frame: frame ?? '', width, height: isConstant ? CONSTANT_HEIGHT : HEIGHT }
-    return [{ key, node, label, symbol, ids, isHeld, ...rest }]
+    return [{ key, node, label, title, symbol, ids, isHeld, ...rest }]
   })
   const wires = new Map<string, GraphEdge[]>()
   for (const edge of edges) {
@@ -165,9 +169,9 @@ export function groupTitle(group: string): string {
   return words.join(', ')
 }
 
-function widthOf({ label, op, data }: GraphNode, symbol: string): number {
-  if (op === '' && label === '') return 20 + 8 * shown(data).length
-  return 84 + badgeWidth(symbol) / 2 + (label === '' ? 0 : 8.4 * Math.min(label.length, 16) + 4)
+function widthOf({ op, data }: GraphNode, title: string, symbol: string): number {
+  if (op === '' && title === '') return 20 + 8 * shown(data).length
+  return 88 + badgeWidth(symbol) / 2 + (title === '' ? 0 : 8.4 * Math.min(title.length, 16) + 4)
 }
 
 /** How wide the badge of an operation is: round for signs, longer for names. */

@@ -7,7 +7,7 @@ export interface LayoutRequest {
   /** Which drawing this is for; it comes back with the answer. */
   key: string
   direction: Direction
-  cards: readonly { key: string; width: number; height: number; frame: string }[]
+  cards: readonly { key: string; width: number; height: number; badge: number; frame: string }[]
   wires: readonly { key: string; from: string; to: string }[]
   frames: readonly string[]
 }
@@ -22,12 +22,12 @@ interface Box extends Point {
   height: number
 }
 
-/** Where everything goes: centres of cards and frames, corners of lines. */
+/** Where everything goes: centres of cards and frames, corners of lines, and where their shares are written. */
 export interface Layout {
   key: string
   direction: Direction
   cards: Readonly<Record<string, Point>>
-  wires: Readonly<Record<string, readonly Point[]>>
+  wires: Readonly<Record<string, { points: readonly Point[]; label: Point }>>
   frames: Readonly<Record<string, Box>>
   width: number
   height: number
@@ -40,7 +40,7 @@ export function layoutOf(request: LayoutRequest): Layout {
   graph.setGraph({
     rankdir: direction,
     nodesep: direction === 'LR' ? 18 : 26,
-    ranksep: direction === 'LR' ? 36 : 34,
+    ranksep: direction === 'TB' ? 34 : cards.length > ROOMY ? 40 : 58,
     edgesep: 12,
     marginx: 20,
     marginy: 20,
@@ -56,10 +56,16 @@ export function layoutOf(request: LayoutRequest): Layout {
   for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(card, frame)
   dagre.layout(graph)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
+  const places = cards.map((card) => graph.node(card.key) as unknown as Box)
+  const across = direction === 'LR' ? 'y' : 'x'
+  const isReversed = slope(places.map((place) => place[across])) < 0
+  const turned = <T extends Point>(point: T): T =>
+    isReversed ? { ...point, [across]: (across === 'y' ? height : width) - point[across] } : point
   const placed = (name: string): Box => {
     const { x, y, width, height } = graph.node(name) as unknown as Box
-    return { x, y, width, height }
+    return turned({ x, y, width, height })
   }
+  const badges = new Map(cards.map((card) => [card.key, card.badge]))
   return {
     key,
     direction,
@@ -67,7 +73,8 @@ export function layoutOf(request: LayoutRequest): Layout {
     wires: Object.fromEntries(
       wires.map(({ key: wire, from, to }) => {
         const { points } = graph.edge(from, to, wire) as unknown as { points: Point[] }
-        return [wire, anchored(points, placed(from), placed(to), direction)]
+        const ends = { from: placed(from), to: placed(to), badge: badges.get(to)! }
+        return [wire, led(points.map(turned), ends, direction)]
       }),
     ),
     frames: Object.fromEntries(frames.map((frame) => [frame, placed(frame)])),
@@ -76,10 +83,31 @@ export function layoutOf(request: LayoutRequest): Layout {
   }
 }
 
-/** A line that leaves one card in the middle of its side and reaches the other there. */
-function anchored(points: Point[], from: Box, to: Box, direction: Direction): Point[] {
+/** More cards than these stand closer, so that they can be read when all are shown. */
+const ROOMY = 24
+
+/** Whether numbers rise or fall as a whole: the sign of the slope of the line through them. */
+function slope(numbers: readonly number[]): number {
+  const middle = (numbers.length - 1) / 2
+  return numbers.reduce((sum, x, i) => sum + (i - middle) * x, 0)
+}
+
+/** A line that leaves one card in the middle of its side and reaches the badge of the other. */
+function led(
+  points: readonly Point[],
+  { from, to, badge }: { from: Box; to: Box; badge: number },
+  direction: Direction,
+): { points: Point[]; label: Point } {
+  const isRight = direction === 'LR'
+  const start = isRight
+    ? { x: from.x + from.width / 2, y: from.y }
+    : { x: from.x, y: from.y + from.height / 2 }
+  const end = isRight
+    ? { x: to.x - to.width / 2 - badge / 2, y: to.y }
+    : { x: to.x, y: to.y - to.height / 2 }
   const between = points.slice(1, -1)
-  return direction === 'LR'
-    ? [{ x: from.x + from.width / 2, y: from.y }, ...between, { x: to.x - to.width / 2, y: to.y }]
-    : [{ x: from.x, y: from.y + from.height / 2 }, ...between, { x: to.x, y: to.y - to.height / 2 }]
+  const isShort = between.length < 2
+  const middle = points[points.length >> 1]!
+  const label = isShort ? { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 } : middle
+  return { points: [start, ...between, end], label }
 }

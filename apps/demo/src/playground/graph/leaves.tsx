@@ -18,7 +18,9 @@ export function Leaves() {
     <section class="leaves" aria-label="Leaves">
       <h2>Leaves</h2>
       {leaves.length === 0 && (
-        <p class="remark">There is no variable yet. Use a name, such as x, and it gets a slider.</p>
+        <p class="remark">
+          There are no variables yet. Use a name such as x, and it gets a slider here.
+        </p>
       )}
       <ul>
         {listed.map((leaf) => (
@@ -35,9 +37,9 @@ function LeafRow({ leaf }: { leaf: Leaf }) {
   const { key, value } = leaf
   const { data } = value
   // While the slider is held, its ends stay where they are.
-  const range = useRef(2)
+  const range = useRef(0)
   const size = Math.abs(data)
-  if (!(size <= range.current) || size < range.current / 20) {
+  if (range.current === 0 || !(size <= range.current) || size < range.current / 20) {
     range.current = RANGES.find((each) => each >= 1.25 * size) ?? 1e300
   }
   const isFixed = fixed.value.has(key)
@@ -60,7 +62,11 @@ function LeafRow({ leaf }: { leaf: Leaf }) {
         class="round quiet"
         aria-pressed={isFixed}
         aria-label={`Hold ${key}`}
-        title={isFixed ? `${key} is held; let it move` : `Hold ${key}: gradient steps leave it`}
+        title={
+          isFixed
+            ? `${key} is held fixed; let it move`
+            : `Hold ${key} fixed: gradient steps leave it alone`
+        }
         onClick={() => toggleFixed(key)}
       >
         <Icon name={isFixed ? 'lock' : 'unlock'} />

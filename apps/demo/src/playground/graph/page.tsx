@@ -44,25 +44,29 @@ export function GraphPage() {
     <main class="graph-page">
       <h1 class="unseen">Graph: an expression and its derivative</h1>
       <div class="writing">
-        <Select
-          label="Example"
-          value={example?.name ?? ''}
-          choices={[
-            ...(example ? [] : [['', 'your own'] as const]),
-            ...examples.map(({ name }) => [name, name] as const),
-          ]}
-          onChange={(name) => {
-            const chosen = examples.find((each) => each.name === name)
-            if (chosen) open(chosen)
-          }}
-        />
-        {example && <p class="remark">{example.note}</p>}
-        <Editor />
+        <div class="program">
+          <Select
+            label="Example"
+            value={example?.name ?? ''}
+            choices={[
+              ...(example ? [] : [['', 'your own'] as const]),
+              ...examples.map(({ name }) => [name, name] as const),
+            ]}
+            onChange={(name) => {
+              const chosen = examples.find((each) => each.name === name)
+              if (chosen) open(chosen)
+            }}
+          />
+          {example && <p class="remark">{example.note}</p>}
+          <Editor />
+        </div>
+        <Leaves />
       </div>
-      <Leaves />
       <div class="looking">
         <Figure />
         <StepBar />
+      </div>
+      <div class="reading">
         <Explanation />
         <Tabs
           label="More about this graph"
@@ -143,15 +147,15 @@ function Figure() {
       {!scene.value && (
         <p class="empty">
           {evaluation.value.problems.length > 0
-            ? 'There is something to put right in the text.'
+            ? 'Fix the program, and its graph appears here.'
             : nodes.length === 0
               ? 'Write an expression, and its graph appears here.'
-              : 'Placing the graph …'}
+              : 'Laying out the graph …'}
         </p>
       )}
       <figcaption>
         {subject.value &&
-          `${subject.value.title}: ${nodes.length} nodes${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. On each card its number, and in colour the gradient. Drag a leaf to change it.`}
+          `${subject.value.title}: ${nodes.length} nodes${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. Each card shows a value and, in blue, its gradient. Drag a leaf to change it.`}
       </figcaption>
     </figure>
   )
@@ -171,11 +175,11 @@ function Derivatives() {
       {Array.from({ length: shownOrders }, (_, i) => (
         <Select
           key={i}
-          label={i === 0 ? 'Graph of' : 'and again'}
+          label={i === 0 ? 'Graph of' : 'differentiated again'}
           value={by[i] ?? ''}
           choices={[
-            ['', i === 0 ? `${name} itself` : 'no further'],
-            ...keys.map((key) => [key, `${i === 0 ? 'its derivative by' : 'by'} ${key}`] as const),
+            ['', i === 0 ? `${name} itself` : 'no'],
+            ...keys.map((key) => [key, i === 0 ? `∂${name}/∂${key}` : `by ${key}`] as const),
           ]}
           onChange={(key) => (derivative.value = [...by.slice(0, i), ...(key ? [key] : [])])}
         />

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
+import { badgeWidth } from './folding'
 import type { Folded } from './folding'
 import type { Direction, Layout, LayoutRequest } from './layout'
 import { drawing } from './state'
@@ -52,10 +53,11 @@ export function startPlacing(): () => void {
     const request: LayoutRequest = {
       key,
       direction: flow,
-      cards: cards.map(({ key: card, width, height, frame }) => ({
+      cards: cards.map(({ key: card, symbol, width, height, frame }) => ({
         key: card,
         width,
         height,
+        badge: badgeWidth(symbol),
         frame,
       })),
       wires: wires.map(({ key: wire, from, to }) => ({ key: wire, from, to })),

@@ -55,8 +55,7 @@ export const evaluation = computed<Evaluation>(() =>
 
 /** The last evaluation without a problem: while a line is being written, what was there stays. */
 export const sound = computed<Evaluation>((): Evaluation => {
-  const { problems, result } = evaluation.value
-  if (problems.length === 0 && result) lastSound = evaluation.value
+  if (evaluation.value.problems.length === 0) lastSound = evaluation.value
   return lastSound ?? evaluation.value
 })
 let lastSound: Evaluation | undefined
@@ -73,10 +72,19 @@ export const subject = computed<{ value: Value; title: string } | undefined>(() 
     if (!leaf) break
     value = grad(value, leaf.value, { createGraph: true })
     by.push(key)
-    title = `∂${by.length > 1 ? (by.length === 2 ? '²' : '³') : ''}${name}/${by.map((each) => `∂${each}`).join('')}`
+    title = derivativeTitle(name, by)
   }
   return { value, title }
 })
+
+/** How a derivative is written: ∂²f/∂x∂y, ∂³f/∂x³. */
+function derivativeTitle(name: string, by: readonly string[]): string {
+  const raised = (n: number): string => ['', '', '²', '³'][n]!
+  const places = [...new Set(by)].map(
+    (key) => `∂${key}${raised(by.filter((each) => each === key).length)}`,
+  )
+  return `∂${raised(by.length)}${name}/${places.join('')}`
+}
 
 export const model = computed<Model | undefined>(() =>
   subject.value ? modelOf(subject.value.value) : undefined,

@@ -1,15 +1,16 @@
 import { useSignalEffect } from '@preact/signals'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
+import { shown } from '../number'
 import { go, play } from './actions'
 import { MOST_MOVES } from './moves'
 import { cursor, frame, isPlaying, model, moves, order, speed } from './state'
 
 const SPEEDS = [
   ['0.5', 'slow'],
-  ['1', '1 a second'],
-  ['2', '2 a second'],
-  ['5', '5 a second'],
+  ['1', '1 per second'],
+  ['2', '2 per second'],
+  ['5', '5 per second'],
   ['20', 'fast'],
 ] as const
 
@@ -31,8 +32,8 @@ export function StepBar() {
   return (
     <div class="step-bar">
       <div class="buttons" role="group" aria-label="Steps">
-        <Button name="first" label="To the beginning" onClick={() => go('first')} />
-        <Button name="previous" label="One step back" onClick={() => go('previous')} />
+        <Button name="first" label="Go to the start" onClick={() => go('first')} />
+        <Button name="previous" label="Previous step" onClick={() => go('previous')} />
         <button
           type="button"
           class="round"
@@ -42,47 +43,54 @@ export function StepBar() {
         >
           <Icon name={isPlaying.value ? 'pause' : 'play'} />
         </button>
-        <Button name="next" label="One step on" onClick={() => go('next')} />
-        <Button name="last" label="To the end" onClick={() => go('last')} />
+        <Button name="next" label="Next step" onClick={() => go('next')} />
+        <Button name="last" label="Go to the end" onClick={() => go('last')} />
       </div>
       <input
         class="timeline"
         type="range"
         aria-label="Step of the calculation"
-        aria-valuetext={isWhole ? 'everything at once' : `step ${at} of ${count}: ${whatNow()}`}
+        aria-valuetext={isWhole ? 'everything is shown' : `step ${at} of ${count}: ${whatNow()}`}
         min="0"
         max={count}
         value={at ?? count}
         onInput={(event) => go(Number(event.currentTarget.value))}
       />
-      <p class="now">
-        {isWhole ? 'everything at once' : `${Math.min(at, count)} of ${count} · ${whatNow()}`}
-        {!isWhole && (
-          <button type="button" class="quiet" onClick={() => go(undefined)}>
-            show all
-          </button>
-        )}
-      </p>
-      <div class="step-options">
-        <Select
-          label="Speed"
-          value={String(speed.value)}
-          choices={SPEEDS}
-          onChange={(value) => (speed.value = Number(value))}
-        />
-        <Select
-          label="Order backward"
-          value={order.value}
-          choices={[
-            ['topological', 'topological'],
-            ['eager', 'at once (wrong)'],
-          ]}
-          onChange={(value) => {
-            order.value = value
-            cursor.value = moves.peek().length
-          }}
-        />
+      <div class="now">
+        <p>
+          {isWhole
+            ? 'Everything is shown'
+            : `Step ${Math.min(at, count)} of ${count} · ${whatNow()}`}
+        </p>
+        <button type="button" class="quiet" disabled={isWhole} onClick={() => go(undefined)}>
+          Show everything
+        </button>
+        <div class="step-options">
+          <Select
+            label="Speed"
+            value={String(speed.value)}
+            choices={SPEEDS}
+            onChange={(value) => (speed.value = Number(value))}
+          />
+          <Select
+            label="Backward order"
+            value={order.value}
+            choices={[
+              ['topological', 'topological'],
+              ['eager', 'at once (wrong)'],
+            ]}
+            onChange={(value) => {
+              order.value = value
+              cursor.value = moves.peek().length
+            }}
+          />
+        </div>
       </div>
+      <p class="keys">
+        <kbd>←</kbd> <kbd>→</kbd> step. In the drawing also <kbd>space</kbd> plays, <kbd>↑</kbd>{' '}
+        <kbd>↓</kbd> choose a node, <kbd>shift</kbd> <kbd>←</kbd> <kbd>→</kbd> change a leaf,{' '}
+        <kbd>+</kbd> <kbd>−</kbd> <kbd>0</kbd> zoom.
+      </p>
       {order.value === 'eager' && <Wrong />}
     </div>
   )
@@ -127,19 +135,19 @@ function Wrong() {
     : []
   return (
     <p class="remark" role="status">
-      Here whoever receives a share hands on all it has by then, at once, and again with every
-      further share.{' '}
+      In this order, a node that receives part of its gradient passes on all it has so far at once,
+      and does so again with every further part.{' '}
       {!isDone
-        ? 'Step on to see where that leads.'
+        ? 'Step on to see where this leads.'
         : isCut
-          ? `After ${MOST_MOVES} steps it is still not done: their number doubles with each node that is used twice.`
+          ? `After ${MOST_MOVES} steps it is still not finished: the number of steps doubles with every node that is used twice.`
           : wrong.length === 0
-            ? 'In this graph no node is used twice on the way, and so it happens to come out right.'
+            ? 'No node in this graph is used twice along the way, so it happens to come out right.'
             : wrong
                 .slice(0, 3)
                 .map(
                   ({ label, grad, id }) =>
-                    `${label} gets ${grads![id]!}, and the truth is ${grad}.`,
+                    `${label} gets ${shown(grads![id]!)}, but its true gradient is ${shown(grad)}.`,
                 )
                 .join(' ')}
     </p>

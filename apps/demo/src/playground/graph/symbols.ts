@@ -62,7 +62,7 @@ export function calculation(op: string, names: readonly string[]): string {
     case 'div':
       return `${x} / ${y}`
     case 'pow':
-      return `${x} to the power ${y}`
+      return `${x} ** ${y}`
     case 'neg':
       return `−${x}`
     case 'square':

@@ -3,9 +3,14 @@ import type { Folded } from './folding'
 import type { Layout, Point } from './layout'
 import type { Activity } from './reading'
 
-/** The lines between the cards, and what is being handed along them. */
-export function Wires(props: { layout: Layout; folded: Folded; activity: Activity }) {
-  const { layout, folded, activity } = props
+interface Drawn {
+  layout: Layout
+  folded: Folded
+  activity: Activity
+}
+
+/** The lines between the cards. */
+export function Wires({ layout, folded, activity }: Drawn) {
   const path = line<Point>(
     ({ x }) => x,
     ({ y }) => y,
@@ -13,28 +18,30 @@ export function Wires(props: { layout: Layout; folded: Folded; activity: Activit
   return (
     <g class="wires">
       {folded.wires.map(({ key }) => {
-        const points = layout.wires[key]
-        if (!points) return null
+        const wire = layout.wires[key]
+        if (!wire) return null
         const running = activity.wires.get(key)
-        const middle = points[points.length >> 1]!
         const kind = running ? (running.isBackward ? ' is-backward' : ' is-forward') : ''
+        return <path key={key} class={`wire${kind}`} d={path([...wire.points]) ?? ''} />
+      })}
+    </g>
+  )
+}
+
+/** What is being passed back along the lines: above the cards, so that nothing hides it. */
+export function Shares({ layout, activity }: Drawn) {
+  return (
+    <g class="shares" aria-hidden="true">
+      {[...activity.wires].map(([key, { text }]) => {
+        const at = layout.wires[key]?.label
+        if (!at || text === '') return null
+        const width = 7 * text.length + 10
         return (
-          <g key={key} class={`wire${kind}`}>
-            <path d={path([...points]) ?? ''} />
-            {running && running.text !== '' && (
-              <g transform={`translate(${middle.x} ${middle.y})`}>
-                <rect
-                  x={-4 * running.text.length - 6}
-                  y="-10"
-                  width={8 * running.text.length + 12}
-                  height="20"
-                  rx="10"
-                />
-                <text text-anchor="middle" dy="0.34em">
-                  {running.text}
-                </text>
-              </g>
-            )}
+          <g key={key} transform={`translate(${at.x} ${at.y})`}>
+            <rect x={-width / 2} y="-9" width={width} height="18" rx="9" />
+            <text text-anchor="middle" dy="0.34em">
+              {text}
+            </text>
           </g>
         )
       })}

@@ -111,7 +111,7 @@ class Evaluator {
     if (typeof item === 'number') return this.constant(item, at)
     this.problems.push({
       message: Array.isArray(item)
-        ? 'the last line is a list; take one of it, such as the first with [0], or their sum'
+        ? 'the last line is a list; pick one of it, such as the first with [0], or take the sum'
         : 'the last line must give a number',
       from: at.from,
       to: at.to,
@@ -148,11 +148,12 @@ class Evaluator {
         return stack.splice(stack.length - step.count)
       case 'item': {
         const list = stack.pop()!
-        if (!Array.isArray(list)) throw new EvaluationError('only a list has places', step)
+        if (!Array.isArray(list))
+          throw new EvaluationError('only a list can have [ ] after it', step)
         const item = (list as readonly Item[])[step.index]
         if (item !== undefined) return item
         throw new EvaluationError(
-          `the list has ${list.length} places, counted from 0, and none is ${step.index}`,
+          `the list has ${list.length} places, counted from 0, so there is no [${step.index}]`,
           step,
         )
       }
@@ -180,7 +181,7 @@ class Evaluator {
       const [xs, ys] = items.map((item) => this.operands(item as readonly Item[], name, at))
       if (xs!.length !== ys!.length) {
         throw new EvaluationError(
-          `dot got lists of ${xs!.length} and ${ys!.length}; both must be as long`,
+          `dot got lists of length ${xs!.length} and ${ys!.length}; they must be equally long`,
           at,
         )
       }
@@ -237,7 +238,7 @@ class Evaluator {
   private misplaced(name: string, i: number, below: number): string {
     const { statements } = this.program
     const { line } = statements[below]!
-    if (below === i) return `${name} is made from itself; give it a number in a line above`
+    if (below === i) return `${name} is defined by itself; give it a number in a line above`
     const uses = (j: number): string[] =>
       statements[j]!.steps.flatMap((step) => (step.kind === 'name' ? [step.name] : []))
     const seen = new Set<string>()
@@ -246,14 +247,14 @@ class Evaluator {
     while (open.length > 0) {
       const next = open.pop()!
       if (next === target) {
-        return `${target} needs ${name}, and line ${line} makes ${name} from ${target}: that is a circle`
+        return `${target} needs ${name}, but line ${line} defines ${name} by ${target}: that is a circle`
       }
       if (seen.has(next)) continue
       seen.add(next)
       const made = statements.findIndex((other) => other.name === next)
       if (made >= 0) open.push(...uses(made))
     }
-    return `${name} is only made in line ${line}; move that line up`
+    return `${name} is only defined in line ${line}; move that line up`
   }
 
   private leaf(name: string, data: number, kind: Leaf['kind'], at: Span | undefined): Value {

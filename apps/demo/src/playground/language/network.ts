@@ -40,13 +40,16 @@ export function networkOf(
     if (typeof item === 'number' && Number.isSafeInteger(item)) seed = item
     else if (ACTIVATIONS.includes((item as { function: string }).function)) {
       activation = (item as { function: string }).function
-    } else throw new Error(`after the layers MLP takes ${ACTIVATIONS.join(', ')}, and a whole seed`)
+    } else
+      throw new Error(
+        `after the layers, MLP takes one of ${ACTIVATIONS.join(', ')}, and a whole number as its seed`,
+      )
   }
   const all = [xs.length, ...(counts as number[])]
   const parameters = all.slice(1).reduce((sum, count, i) => sum + count * (all[i]! + 1), 0)
   if (parameters > MOST_PARAMETERS) {
     throw new Error(
-      `this network has ${parameters} parameters, and ${MOST_PARAMETERS} are the most that is drawn`,
+      `this network has ${parameters} parameters; at most ${MOST_PARAMETERS} can be drawn`,
     )
   }
   const model = new MLP(xs.length, counts as number[], {
@@ -65,7 +68,7 @@ export function networkOf(
   const outputs = model.forward(
     xs.map((x) => {
       if (typeof x === 'number' || x instanceof Value) return x
-      throw new Error('the inputs of MLP are numbers')
+      throw new Error('the inputs of MLP must be numbers')
     }),
   )
   for (const output of [outputs].flat()) made(output)

@@ -20,7 +20,7 @@ const SIGN_STRENGTH = 3
 /** A text as a program; lines in which something is wrong are left out, and told of. */
 export function parse(text: string): Program {
   if (text.length > LONGEST) {
-    const message = `this has ${text.length} characters, and ${LONGEST} are the most that is drawn`
+    const message = `this has ${text.length} characters; at most ${LONGEST} can be drawn`
     return { statements: [], problems: [{ message, from: 0, to: text.length }] }
   }
   return new Parser(text).program()
@@ -88,7 +88,7 @@ class Parser {
       name = first.text
       nameAt = { from: first.from, to: first.to }
       if (Object.hasOwn(functions, name)) {
-        throw new ParseError(`${name} is a function; take another name`, first)
+        throw new ParseError(`${name} is a function; choose another name`, first)
       }
       this.at += 2
       if (second.text !== '=') this.steps.push({ kind: 'name', name, ...nameAt })
@@ -110,11 +110,11 @@ class Parser {
   private leftOver(token: Token): ParseError {
     const before = this.tokens[this.at - 1]!
     if (token.text === ')' || token.text === ']') {
-      return new ParseError(`this ${token.text} closes nothing`, token)
+      return new ParseError(`this ${token.text} was never opened`, token)
     }
     if (token.text === '=') {
       const message =
-        before.text === '=' ? 'write eq(a, b) to compare' : 'only a name can stand left of ='
+        before.text === '=' ? 'write eq(a, b) to compare' : 'only a name can stand to the left of ='
       return new ParseError(message, token)
     }
     if (token.kind === 'unknown') return unknown(token)
@@ -192,7 +192,7 @@ class Parser {
         this.at++
         const index = this.next
         if (!/^\d+$/.test(index.text)) {
-          throw new ParseError('a place in a list is a number from 0 on', index)
+          throw new ParseError('a place in a list is a whole number, counted from 0', index)
         }
         this.at++
         this.close(token, ']', false)
@@ -222,7 +222,7 @@ class Parser {
   private call(token: Token, given: number, from: number): void {
     const bracket = this.next
     if (bracket.text !== '(') {
-      throw new ParseError(`${token.text} is called with (), as in ${token.text}(x)`, token)
+      throw new ParseError(`${token.text} needs parentheses, as in ${token.text}(x)`, token)
     }
     this.at++
     const count = given + this.list(bracket, ')')
@@ -240,7 +240,7 @@ class Parser {
       const message =
         most === Infinity
           ? `${token.text} takes at least one argument`
-          : `${token.text} takes ${wanted} ${most === 1 ? 'argument' : 'arguments'}, and got ${count}`
+          : `${token.text} takes ${wanted} ${most === 1 ? 'argument' : 'arguments'} but got ${count}`
       throw new ParseError(message, { from: token.from, to: this.lastTo })
     }
     this.apply(token.text, count, from, this.lastTo)
@@ -279,10 +279,10 @@ class Parser {
 
 function unknown(token: Token): ParseError {
   const hints: Record<string, string> = {
-    '^': '^ is no operator here; write ** for powers',
-    '×': '× is no operator here; write * to multiply',
-    '·': '· is no operator here; write * to multiply',
-    '−': 'this is the long minus of typesetters; write -',
+    '^': '^ is not an operator here; write ** for powers',
+    '×': '× is not an operator here; write * to multiply',
+    '·': '· is not an operator here; write * to multiply',
+    '−': 'this is a typographic minus; write -',
   }
   return new ParseError(hints[token.text] ?? `${token.text} means nothing here`, token)
 }

@@ -11,7 +11,7 @@ export interface Content {
 
 /** What a link may unfold to; a short one could otherwise fill the memory. */
 const MOST_BYTES = 4_000_000
-const MANGLED = 'This link is damaged: it may have been cut off or changed on its way.'
+const MANGLED = 'This link is damaged: it may have been cut off or changed along the way.'
 
 /**
  * A state as text for the end of an address. Before base64, and compressed from the third part on:
@@ -40,7 +40,7 @@ export async function decoded(text: string): Promise<Content> {
   const whole = fromBase64(text)
   if (whole.length < 6) throw new LinkError(MANGLED)
   if (whole[0]! > VERSION && whole[0]! < 32) {
-    throw new LinkError('This link is of a newer playground; reload the page to get it.')
+    throw new LinkError('This link was made by a newer playground; reload the page to get it.')
   }
   if (whole[0] !== VERSION) throw new LinkError(MANGLED)
   const body = await through(whole.subarray(5), new DecompressionStream('deflate-raw')).catch(

@@ -23,11 +23,11 @@ import {
 } from './session'
 
 const SPEEDS = [
-  ['2', '2 steps a second'],
-  ['10', '10 a second'],
-  ['60', '60 a second'],
-  ['600', '600 a second'],
-  ['Infinity', 'as fast as it goes'],
+  ['2', '2 steps per second'],
+  ['10', '10 per second'],
+  ['60', '60 per second'],
+  ['600', '600 per second'],
+  ['Infinity', 'full speed'],
 ] as const
 
 /** Starts and stops the training, and says what it is doing. */
@@ -96,7 +96,7 @@ function Ways() {
     <fieldset class="ways">
       <legend class="label">
         {known && known.eager > 0
-          ? `Steps: compiled ones are ${Math.round(known.compiled / known.eager)} times faster`
+          ? `Steps: compiled is ${Math.round(known.compiled / known.eager)} times as fast`
           : 'Steps'}
       </legend>
       {(['compiled', 'eager'] as const).map((name) => (
@@ -126,11 +126,11 @@ function Doing() {
   if (now.diverged !== undefined) {
     return (
       <p class="doing problem" role="alert">
-        The training diverged: at step {counted(now.step)} the loss {now.diverged}. A smaller
-        learning rate helps.{' '}
+        Training diverged: at step {counted(now.step)} the loss {now.diverged}. Try a smaller
+        learning rate.{' '}
         {now.lastGood !== undefined && (
           <button type="button" onClick={goBack}>
-            Back to step {counted(now.lastGood)}
+            Go back to step {counted(now.lastGood)}
           </button>
         )}
       </p>
@@ -140,27 +140,28 @@ function Doing() {
   const isSilent = isRunning.value
   const { data } = points.value ?? {}
   const what = isEmpty.value
-    ? 'Paint some points of two classes first.'
+    ? settings.value.data === 'file'
+      ? 'Choose a CSV file to begin with'
+      : 'Paint some points of two classes to begin with'
     : `${isRunning.value ? 'Training' : now.step === 0 ? 'Ready' : now.step >= limit() ? 'Done' : 'Paused'}: step ${counted(now.step)}, epoch ${counted(now.epoch)}, rate ${shown(now.rate)}`
   const how =
     last && !isEmpty.value
       ? `, loss ${shown(last.trainLoss)}${(data?.classes.length ?? 0) > 0 ? `, accuracy ${percent(last.trainAccuracy)}` : ''}${Number.isNaN(last.testLoss) ? '' : ` (test: ${shown(last.testLoss)}${(data?.classes.length ?? 0) > 0 ? `, ${percent(last.testAccuracy)}` : ''})`}`
       : ''
-  const by =
-    way.value === 'compiled'
-      ? ` Steps are compiled to ${NAMES[now.target] ?? now.target}.`
-      : ' Each step is worked out Value by Value.'
+  const by = way.value === 'eager' ? 'Steps run eagerly, Value by Value.' : STEPS[now.target]
   // Sixty times a second nobody wants to hear it.
   return (
     <p class="doing" role="status" aria-live={isSilent ? 'off' : 'polite'} data-step={now.step}>
       {what}
-      {how}.{settings.value.samples > 0 && by}
+      {how}. {by}
     </p>
   )
 }
 
-const NAMES: Record<string, string> = {
-  wasm: 'WebAssembly',
-  js: 'JavaScript',
-  interpreter: 'a list of operations',
+/** What the compiled step became, by what the page may do. */
+const STEPS: Record<string, string> = {
+  wasm: 'Steps are compiled to WebAssembly.',
+  js: 'Steps are compiled to JavaScript: this page may not run WebAssembly.',
+  interpreter:
+    'Steps are interpreted, which is slower: this page may run neither WebAssembly nor generated code.',
 }

@@ -98,7 +98,10 @@ function Legend(props: {
     <p class="legend">
       {props.lines.map(({ name, kind }, i) => (
         <span key={kind} class={kind}>
-          {name} {kind !== 'published' && props.last ? <b>{props.format(props.last[i]!)}</b> : null}
+          {name}{' '}
+          {kind !== 'published' && props.last && !Number.isNaN(props.last[i]) && (
+            <b>{props.format(props.last[i]!)}</b>
+          )}
         </span>
       ))}
     </p>
@@ -121,7 +124,7 @@ function Chart(props: {
     .map(([, value]) => value)
     .filter((value) => Number.isFinite(value) && (!log || value > 0))
   const steps = Math.max(1, ...all.map(([step]) => step))
-  const high = top ?? Math.max(1e-12, ...values)
+  const high = top ?? (values.length > 0 ? Math.max(1e-12, ...values) : 1)
   const low = log ? Math.max(1e-12, Math.min(high / 10, ...values)) : 0
   const x = scaleLinear([0, steps], [LEFT, width - RIGHT])
   const y = (log ? scaleLog() : scaleLinear()).domain([low, high]).range([HEIGHT - BOTTOM, TOP])
@@ -205,10 +208,10 @@ function Comparison() {
   )
   return (
     <p class="remark" role="status">
-      {steps.length} losses beside the published ones: the largest relative deviation is{' '}
-      {shown(deviation, 2)}, and{' '}
+      {steps.length} losses compared with those Karpathy’s notebook published: the largest relative
+      difference is {shown(deviation, 2)}, and{' '}
       {others.length === 0
-        ? 'every accuracy is equal'
+        ? 'every accuracy is the same'
         : `the accuracy differs at ${others.length} steps`}
       .
     </p>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { counted, percent } from '../number'
 import { NumberField, Select, Slider } from '../ui/field'
@@ -6,7 +6,8 @@ import { Said } from './said'
 import { markerOf } from './markers'
 import { classColours, css } from './palette'
 import { brush } from './painting'
-import type { Painted } from './points'
+import { asPainted, classTitle } from './points'
+import type { Points } from './points'
 import { change, file, painted, points, readFile, remark, setPainted, settings } from './session'
 import { DATA } from './settings'
 import type { DataName } from './settings'
@@ -17,6 +18,7 @@ export function DataPanel() {
   const isMade = data !== 'painted' && data !== 'file'
   const choose = (name: DataName): void => {
     remark.value = undefined
+    if (isMade) earlier.value = points.peek()
     brush.value = name === 'painted' ? (brush.value ?? 0) : undefined
     change({ data: name })
   }
@@ -45,7 +47,7 @@ export function DataPanel() {
             onChange={(x) => change({ noise: x })}
           />
           <NumberField
-            label="Seed of the data"
+            label="Data seed"
             value={dataSeed}
             bounds={{ low: 0, high: 4294967295, isWhole: true }}
             onChange={(x) => change({ dataSeed: x })}
@@ -53,7 +55,7 @@ export function DataPanel() {
         </>
       )}
       <Slider
-        label="Kept back for the test"
+        label="Held out for testing"
         value={testShare}
         low={0}
         high={0.5}
@@ -69,16 +71,15 @@ export function DataPanel() {
   )
 }
 
+/** The points before one began to paint. */
+const earlier = signal<Points | undefined>(undefined)
+
 const BRUSHES = ['first class', 'second class', 'third class', 'fourth class']
 
 function Brushes() {
   const colours = classColours()
-  /** The example's points, shrunk to where one can paint. */
-  const takeOver = (): void => {
-    const last = points.peek()
-    if (!last || last.data.features.length !== 2) return
-    setPainted(last.data.X.map(([x, y], i): Painted => [x!, y!, Math.min(3, last.data.y[i]!)]))
-  }
+  const { value: before } = earlier
+  const canTakeOver = before?.data.features.length === 2 && before.data.classes.length > 0
   return (
     <div class="brushes" role="radiogroup" aria-label="Paint with">
       {BRUSHES.map((name, label) => (
@@ -105,20 +106,20 @@ function Brushes() {
         erase
       </label>
       <p class="remark">
-        Press and drag on the plane, or move the cross by arrow keys and press Enter.
+        Press and drag on the plane. By keyboard, the arrow keys move a cross and Enter paints.
       </p>
       <div class="row">
-        <button
-          type="button"
-          class="quiet"
-          disabled={painted.value.length === 0}
-          onClick={() => setPainted([])}
-        >
-          Clear
-        </button>
-        <button type="button" class="quiet" hidden={painted.value.length > 0} onClick={takeOver}>
-          Begin with these
-        </button>
+        {painted.value.length > 0 ? (
+          <button type="button" onClick={() => setPainted([])}>
+            Clear all
+          </button>
+        ) : (
+          canTakeOver && (
+            <button type="button" onClick={() => setPainted(asPainted(before))}>
+              Start from the points before
+            </button>
+          )
+        )}
       </div>
     </div>
   )
@@ -148,7 +149,7 @@ function FileChoice() {
       }}
     >
       <label class="field">
-        <span class="label">CSV file, which stays on this machine</span>
+        <span class="label">CSV file (it stays on your machine)</span>
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv"
@@ -159,11 +160,11 @@ function FileChoice() {
         />
       </label>
       <Select
-        label="Its label is"
+        label="The label is"
         value={isValues.value ? 'values' : 'classes'}
         choices={[
-          ['classes', 'a class to tell'],
-          ['values', 'a value to fit'],
+          ['classes', 'a class to predict'],
+          ['values', 'a value to predict'],
         ]}
         onChange={(kind) => {
           isValues.value = kind === 'values'
@@ -171,7 +172,7 @@ function FileChoice() {
         }}
       />
       <label class="field">
-        <span class="label">in the column (name or number; the last if empty)</span>
+        <span class="label">Label column (name or number; if empty, the last)</span>
         <input
           type="text"
           value={label.value}
@@ -207,11 +208,11 @@ function Classes() {
           <svg viewBox="-7 -7 14 14" width="16" height="16" aria-hidden="true">
             <path d={markerOf(label)} fill={css(colours[label % colours.length]!)} />
           </svg>
-          {name} <small>{number(label)}</small>
+          {classTitle(name)} <small>{number(label)} points</small>
         </li>
       ))}
       <li class="remark">
-        {train!.length} to train on{test!.length > 0 ? `, ${test!.length} to test (open)` : ''}
+        {train!.length} for training{test!.length > 0 && `, ${test!.length} for testing (outlined)`}
       </li>
     </ul>
   )

@@ -13,7 +13,7 @@ export function ExchangePanel() {
   return (
     <section class="panel exchange" aria-label="Take it with you">
       <h2>Take it with you</h2>
-      <div class="row">
+      <div class="files">
         <button type="button" onClick={() => exportAs('json')}>
           Weights as JSON
         </button>
@@ -43,10 +43,10 @@ export function ExchangePanel() {
         />
       </div>
       <Said about="weights" />
-      <div class="row">
+      <div class="pictures">
         {PICTURES.map(([text, selector, name]) => (
           <span key={name} class="pair">
-            {text}
+            <span>{text}</span>
             <button type="button" class="quiet" onClick={() => picture(selector, name, 'png')}>
               PNG
             </button>

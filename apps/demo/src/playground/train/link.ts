@@ -118,7 +118,7 @@ function restore({ state, numbers }: Content): void {
     settings.value = { ...settings.value, data: DEFAULTS.data }
     remark.value = {
       about: 'data',
-      text: 'The file of this link was too large to be in it; open it here to go on.',
+      text: 'The CSV file did not fit into this link; open it here to continue.',
       isProblem: true,
     }
   }
@@ -127,7 +127,7 @@ function restore({ state, numbers }: Content): void {
   if (weights.length > 0 && !isSound) {
     remark.value = {
       about: 'weights',
-      text: 'The weights of this link are no numbers; the network starts from its seed.',
+      text: 'The weights in this link are not numbers; the network starts from its seed instead.',
       isProblem: true,
     }
   }

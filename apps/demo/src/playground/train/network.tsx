@@ -44,7 +44,7 @@ export function NetworkDrawing() {
         <p class="remark">{sizeText()}</p>
         <span class="gap" />
         <Switch
-          label="gradients"
+          label="show gradients"
           isOn={showsGradients.value}
           onChange={(isOn) => setGradients(isOn)}
         />

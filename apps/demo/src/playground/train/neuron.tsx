@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon'
 import { numbersOf, paintNeuron } from './heat'
 import { sketch } from './network'
 import { neuron, points, settings, snapshot } from './session'
+import { classTitle } from './points'
 import { outputsFor } from './settings'
 import { weightsOf } from './shape'
 
@@ -25,7 +26,7 @@ export function NeuronDetail() {
   const outputs = outputsFor(settings.value, { classes: data.classes.length })
   const { layers } = settings.value
   const counts = [data.features.length, ...layers.map(({ size }) => size), outputs]
-  const { layer, first, count } = weightsOf(counts, index)
+  const { layer, place, first, count } = weightsOf(counts, index)
   const numbers = numbersOf(now.field, index)
   const low = numbers.reduce((a, b) => Math.min(a, b), Infinity)
   const high = numbers.reduce((a, b) => Math.max(a, b), -Infinity)
@@ -34,7 +35,12 @@ export function NeuronDetail() {
   const activation = layers[layer - 1]?.activation ?? 'linear'
   const before = (i: number): string =>
     layer === 1 ? (data.features[i] ?? `input ${i + 1}`) : `neuron ${i + 1} of layer ${layer - 1}`
-  const name = layer > layers.length ? 'An output' : `A neuron of layer ${layer}`
+  const name =
+    layer <= layers.length
+      ? `Neuron ${place} of layer ${layer}`
+      : outputs === 1
+        ? 'The output'
+        : `Output ${place}${data.classes[place - 1] ? `, ${classTitle(data.classes[place - 1]!)}` : ''}`
   return (
     <section class="neuron-detail" aria-label="The chosen neuron">
       <div class="head">
@@ -55,12 +61,12 @@ export function NeuronDetail() {
           width="360"
           height="360"
           role="img"
-          aria-label={`What it gives over the plane, from ${shown(low)} to ${shown(high)}`}
+          aria-label={`Its output over the plane, from ${shown(low)} to ${shown(high)}`}
         />
         <div>
           <p>
             {activation === 'linear' ? '' : `${activation} of `}a weighted sum of {count}{' '}
-            {count === 1 ? 'number' : 'numbers'}. Over the plane it gives {shown(low)} to{' '}
+            {count === 1 ? 'input' : 'inputs'}. Over the plane its output runs from {shown(low)} to{' '}
             {shown(high)}.
           </p>
           <div class="scrolled tall" tabIndex={0} role="group" aria-label="Its weights">

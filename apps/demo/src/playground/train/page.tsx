@@ -25,7 +25,6 @@ export function TrainPage() {
         <NetworkDrawing />
         <NeuronDetail />
         <SettingsPanel />
-        <ExchangePanel />
       </div>
       <div class="outcome">
         <div>
@@ -34,6 +33,7 @@ export function TrainPage() {
         </div>
         <Curves />
       </div>
+      <ExchangePanel />
     </main>
   )
 }

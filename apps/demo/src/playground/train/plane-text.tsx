@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { percent, shown } from '../number'
 import { leading, numbersOf } from './heat'
+import { classTitle } from './points'
 import type { Points } from './points'
 import type { Field } from './protocol'
 import { points, settings, snapshot } from './session'
@@ -63,7 +64,7 @@ function ClassText({ field, now }: { field: Field; now: Points }) {
         {classes
           .map(
             (name, k) =>
-              `${name}: ${percent(shares[k]!)} of the plane, drawn ${GROUND[k]}, its points ${POINTS[k]}`,
+              `${classTitle(name)} takes ${percent(shares[k]!)} of the plane, shown as “${GROUND[k]}”, and its points are “${POINTS[k]}”`,
           )
           .join('; ')}
         .

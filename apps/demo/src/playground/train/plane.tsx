@@ -8,6 +8,7 @@ import { markerOf } from './markers'
 import { classColours, css } from './palette'
 import { brush, led } from './painting'
 import type { Place, Stroke } from './painting'
+import { classTitle } from './points'
 import type { Painted } from './points'
 import { activations, lookAt, painted, points, setPainted, settings, snapshot } from './session'
 import { outputsFor } from './settings'
@@ -111,7 +112,7 @@ export function Plane() {
       <div
         class={`plane${isPainting ? ' is-painting' : ''}`}
         role="application"
-        aria-label={`The plane with the data. Arrow keys move a cross, and the network’s answer is read out.${isPainting ? ' Enter paints a point.' : ''}`}
+        aria-label={`The data in the plane. Arrow keys move a cross, and the network’s answer there is read out.${isPainting ? ' Enter paints a point.' : ''}`}
         tabIndex={0}
         onKeyDown={keys}
         onPointerDown={(event) => {
@@ -257,11 +258,11 @@ function Reading({ at }: { at: { x: number; y: number } | undefined }) {
   const answer =
     classes.length === 0
       ? `the network gives ${shown(scores[0] ?? 0)}`
-      : `${classes[best] ?? ''}, ${scores.length > 1 ? 'scores' : 'score'} ${scores.map((score) => shown(score, 3)).join(', ')}`
+      : `${classTitle(classes[best] ?? '')}, ${scores.length > 1 ? 'scores' : 'score'} ${scores.map((score) => shown(score, 3)).join(', ')}`
   return (
     <p class="reading remark" aria-live="polite">
       {at && numbers
-        ? `${features[0] ?? 'x'} ${shown(at.x, 3)}${features.length > 1 ? `, ${features[1]} ${shown(at.y, 3)}` : ''}: ${answer}`
+        ? `${features[0] ?? 'x'} ${shown(at.x, 3)}${features.length > 1 ? `, ${features[1]} ${shown(at.y, 3)}` : ''} → ${answer}`
         : '\u00a0'}
     </p>
   )

@@ -21,10 +21,23 @@ export interface Points {
   area: Area
 }
 
+/** A class as it is called in a sentence: many are only numbered. */
+export const classTitle = (name: string): string => (/^\d+$/.test(name) ? `class ${name}` : name)
+
 /** Where points are painted. */
 const CANVAS: Area = { x: [-2, 2], y: [-2, 2] }
 
 const CLASS_NAMES = ['first', 'second', 'third', 'fourth']
+
+/** Points of two features as if they had been painted, moved to where one can paint. */
+export function asPainted({ data, area }: Points): Painted[] {
+  const moved = (x: number, [low, high]: Area['x'], [to, end]: Area['x']): number =>
+    to + ((x - low) / (high - low)) * (end - to)
+  return data.X.map(([x, y], i): Painted => {
+    const label = Math.min(CLASS_NAMES.length - 1, data.y[i]!)
+    return [moved(x!, area.x, CANVAS.x), moved(y!, area.y, CANVAS.y), label]
+  })
+}
 
 /** Points that were painted as a data set of two classes or more. */
 export function fromPainted(points: readonly Painted[]): Dataset {
@@ -107,17 +120,15 @@ export function fromCsv(
   const { classes, features } = table
   if (features.length > MOST_FEATURES) {
     throw new TableError(
-      `${name} has ${features.length} features, and ${MOST_FEATURES} are the most that is drawn here`,
+      `${name} has ${features.length} features; at most ${MOST_FEATURES} can be drawn here`,
     )
   }
   if (kind === 'classes' && classes.length < 2) {
-    throw new TableError(
-      `${name}: all rows are of one class, so that there is nothing to tell apart`,
-    )
+    throw new TableError(`${name}: all rows belong to one class, so there is nothing to tell apart`)
   }
   if (classes.length > MOST_CLASSES) {
     throw new TableError(
-      `${name} has ${classes.length} classes in its last column, and ${MOST_CLASSES} are the most that is drawn here; if these are values, choose “a value to fit”`,
+      `${name} has ${classes.length} classes; at most ${MOST_CLASSES} can be drawn here. If these are values, choose “a value to predict”`,
     )
   }
   const step = Math.max(1, table.X.length / MOST_ROWS)
@@ -128,7 +139,7 @@ export function fromCsv(
   const y = kept.map((i) => table.y[i]!)
   const remark =
     kept.length < table.X.length
-      ? `${name} has ${table.X.length} rows; every ${step.toFixed(1)}th of them, ${kept.length} in all, is used`
+      ? `${name} has ${table.X.length} rows; an even sample of ${kept.length} is used`
       : undefined
   return {
     data: { ...table, X, y: kind === 'values' ? standardized(y.map((v) => [v])).flat() : y },

@@ -1,7 +1,6 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import type { Dataset } from '@mg/datasets'
 import { say } from '../ui/message'
-import { fromPainted } from './points'
 import type { Painted, Points } from './points'
 import type { Answer, ExportName, Request, Snapshot, Topic } from './protocol'
 import { DEFAULTS, NOTEBOOK, isNotebook } from './settings'
@@ -215,7 +214,7 @@ export async function readFile(
   options: { label: string | undefined; values: boolean },
 ): Promise<void> {
   if (chosen.size > MOST_MEGABYTES * 1e6) {
-    const text = `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB, and ${MOST_MEGABYTES} are the most that is read here. A part of its rows will do as well.`
+    const text = `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB; at most ${MOST_MEGABYTES} MB can be read here. A sample of its rows will do just as well.`
     remark.value = { about: 'data', text, isProblem: true }
     return
   }
@@ -236,9 +235,7 @@ export function setPainted(next: readonly Painted[]): void {
 }
 
 /** Whether there is anything to train on. */
-export const isEmpty = computed(
-  () => settings.value.data === 'painted' && fromPainted(painted.value).X.length === 0,
-)
+export const isEmpty = computed(() => points.value?.data.X.length === 0)
 
 effect(() => {
   // A page that nobody sees need not train.

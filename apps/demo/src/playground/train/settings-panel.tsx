@@ -40,14 +40,14 @@ export function SettingsPanel() {
         />
         <Options />
         <Select
-          label="Schedule of the rate"
+          label="Rate schedule"
           value={now.schedule}
           choices={SCHEDULES}
           onChange={(schedule) => change({ schedule })}
         />
         {now.schedule !== 'constant' && (
           <NumberField
-            label="over how many steps"
+            label="Schedule length (steps)"
             value={now.scheduleSteps}
             bounds={{ low: 2, high: 1e6, isWhole: true }}
             onChange={(scheduleSteps) => change({ scheduleSteps })}
@@ -61,26 +61,26 @@ export function SettingsPanel() {
         />
         {now.penalty !== 'none' && (
           <NumberField
-            label="Its strength"
+            label="Penalty strength"
             value={now.strength}
             bounds={{ low: 0, high: 1e6 }}
             onChange={(strength) => change({ strength })}
           />
         )}
         <NumberField
-          label="Rows in a step (0: all)"
+          label="Batch size (0: all)"
           value={now.batch}
           bounds={{ low: 0, high: 1e6, isWhole: true }}
           onChange={(batch) => change({ batch })}
         />
         <Select
-          label="Weights start from"
+          label="Initial weights"
           value={now.initializer}
           choices={INITIALIZERS}
           onChange={(initializer) => change({ initializer })}
         />
         <NumberField
-          label="Seed of the network"
+          label="Network seed"
           value={now.seed}
           bounds={{ low: 0, high: Number.MAX_SAFE_INTEGER, isWhole: true }}
           onChange={(seed) => change({ seed })}
@@ -105,8 +105,8 @@ type NumberOption = Exclude<keyof OptimizerOptions, 'nesterov'>
 
 const OPTIONS: Record<OptimizerName, readonly (readonly [NumberOption, string])[]> = {
   sgd: [
-    ['momentum', 'Momentum'],
     ['weightDecay', 'Weight decay'],
+    ['momentum', 'Momentum'],
   ],
   adam: [
     ['beta1', 'β₁'],

@@ -26,14 +26,14 @@ export const ACTIVATIONS = [
 ] as const satisfies readonly ActivationName[]
 
 export const INITIALIZERS = [
-  ['micrograd', 'uniform(−1, 1), as micrograd'],
-  ['xavierUniform', 'Xavier, uniform'],
-  ['xavierNormal', 'Xavier, normal'],
-  ['kaimingUniform', 'He, uniform'],
-  ['kaimingNormal', 'He, normal'],
-  ['linearDefault', 'PyTorch’s default'],
+  ['micrograd', 'as micrograd'],
+  ['xavierUniform', 'Xavier uniform'],
+  ['xavierNormal', 'Xavier normal'],
+  ['kaimingUniform', 'He uniform'],
+  ['kaimingNormal', 'He normal'],
+  ['linearDefault', 'as PyTorch'],
   ['normal', 'normal(0, 0.1)'],
-  ['zeros', 'all zero'],
+  ['zeros', 'all zeros'],
 ] as const
 export type InitializerName = (typeof INITIALIZERS)[number][0]
 
@@ -61,10 +61,10 @@ export type OptimizerName = (typeof OPTIMIZERS)[number][0]
 
 export const SCHEDULES = [
   ['constant', 'constant'],
-  ['linear', 'a line down to a tenth'],
+  ['linear', 'linear, to a tenth'],
   ['step', 'halved ten times'],
-  ['exponential', 'exponential to a hundredth'],
-  ['cosine', 'a cosine to zero'],
+  ['exponential', 'exponential, to 1%'],
+  ['cosine', 'cosine, to zero'],
   ['oneCycle', 'one cycle'],
   ['warmUp', 'warm-up, then constant'],
 ] as const

@@ -67,17 +67,18 @@ export function shapeOf(
   return { width, height, size, seats: layers.flat(), edges, columns }
 }
 
-/** The weights and the bias of a neuron among all parameters. */
+/** Where a neuron stands, and its weights and its bias among all parameters. */
 export function weightsOf(
   counts: readonly number[],
   neuron: number,
-): { layer: number; first: number; count: number } {
+): { layer: number; place: number; first: number; count: number } {
   let first = 0
   let before = 0
   for (let layer = 1; layer < counts.length; layer++) {
     const count = counts[layer - 1]!
     if (neuron < before + counts[layer]!) {
-      return { layer, first: first + (neuron - before) * (count + 1), count }
+      const place = neuron - before + 1
+      return { layer, place, first: first + (neuron - before) * (count + 1), count }
     }
     first += counts[layer]! * (count + 1)
     before += counts[layer]!

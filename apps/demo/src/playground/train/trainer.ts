@@ -120,7 +120,7 @@ export class Trainer {
     this.loss = this.backward[this.way](x, y)
     this.firstLoss ??= this.loss
     if (!(this.loss <= 1e6 * (1 + Math.abs(this.firstLoss)))) {
-      this.diverged = Number.isFinite(this.loss) ? 'grew beyond all bounds' : `became ${this.loss}`
+      this.diverged = Number.isFinite(this.loss) ? 'grew without bound' : `became ${this.loss}`
       return false
     }
     this.optimizer.step()
@@ -197,7 +197,7 @@ export class Trainer {
     }
     const broken = weights.findIndex((weight) => !Number.isFinite(weight))
     if (broken >= 0) {
-      throw new RangeError(`weight ${broken + 1} is ${weights[broken]}, which no training can use`)
+      throw new RangeError(`weight ${broken + 1} is ${weights[broken]}, which training cannot use`)
     }
     this.parameters.forEach((parameter, i) => (parameter.data = weights[i]!))
   }

@@ -6,7 +6,7 @@ export async function copy(text: string, what: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     say(`${what} was copied.`)
   } catch {
-    say(`${what} could not be copied: this browser does not permit it.`)
+    say(`${what} could not be copied: this browser does not allow it.`)
   }
 }
 

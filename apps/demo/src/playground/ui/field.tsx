@@ -45,9 +45,9 @@ export interface Bounds {
 function misfit(text: string, { low, high, isWhole }: Bounds): string | undefined {
   const x = Number(text.trim().replace('−', '-').replace(',', '.'))
   if (text.trim() === '' || Number.isNaN(x)) return 'This is not a number.'
-  if (isWhole && !Number.isInteger(x)) return 'Pass a whole number.'
-  if (x < low) return `Pass at least ${exact(low)}.`
-  if (x > high) return `Pass at most ${exact(high)}.`
+  if (isWhole && !Number.isInteger(x)) return 'Enter a whole number.'
+  if (x < low) return `Enter ${exact(low)} or more.`
+  if (x > high) return `Enter ${exact(high)} or less.`
   return undefined
 }
 
