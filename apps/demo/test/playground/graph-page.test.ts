@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { browserPath, clipboard, visits } from './visit'
+import { browserPath, clipboard, decoded, visits } from './visit'
 
 const editor = (page: Page) => page.getByRole('textbox', { name: 'The program' })
 const card = (page: Page, sentence: RegExp) => page.locator('.hit').and(page.getByLabel(sentence))
@@ -17,7 +17,10 @@ async function write(page: Page, text: string): Promise<void> {
 
 const choose = (page: Page, example: string) => page.getByLabel('Example').selectOption(example)
 
-async function saved(page: Page, item: string): Promise<{ name: string; text: string }> {
+async function saved(
+  page: Page,
+  item: string,
+): Promise<{ name: string; text: string; bytes: Buffer }> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     (async () => {
@@ -25,10 +28,8 @@ async function saved(page: Page, item: string): Promise<{ name: string; text: st
       await page.getByRole('button', { name: item }).click()
     })(),
   ])
-  return {
-    name: (download as Download).suggestedFilename(),
-    text: await readFile(await download.path(), 'utf8'),
-  }
+  const bytes = await readFile(await download.path())
+  return { name: (download as Download).suggestedFilename(), text: String(bytes), bytes }
 }
 
 describe.skipIf(browserPath === undefined)('the graph page', () => {
@@ -201,10 +202,9 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     const before = Number(await scale())
     await page.locator('.drawing').focus()
     await page.keyboard.press('+')
-    expect(Number(await scale())).toBeGreaterThan(before)
+    await expect.poll(async () => Number(await scale())).toBeGreaterThan(before)
     await page.getByRole('button', { name: 'Fit the whole graph' }).click()
-    await page.waitForTimeout(400)
-    expect(Number(await scale())).toBeCloseTo(before, 3)
+    await expect.poll(async () => Number(await scale())).toBeCloseTo(before, 3)
   })
 
   it('writes the same in TypeScript, PyTorch and as a module that runs by itself', async () => {
@@ -236,7 +236,9 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     expect(svg.text).toMatch(/^<svg [^]*tanh[^]*<\/svg>\n$/)
     expect(svg.text).not.toContain('NaN')
     const png = await saved(page, 'PNG picture')
-    expect(png.text.slice(1, 4)).toBe('PNG')
+    for (const { name, bytes } of [svg, png]) {
+      expect((await decoded(page, { name, bytes })).colours).toBeGreaterThan(4)
+    }
   })
 
   it('stays whole with numbers that overflow', async () => {
@@ -252,5 +254,44 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.locator('.card').first().waitFor()
     await page.getByRole('tab', { name: 'As a table' }).click()
     await page.getByRole('row', { name: /^o tanh\(n\) 0\.707107 1$/ }).waitFor()
+  })
+
+  it('steps by arrows wherever one is on the page', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('Step 1 of 10 · forward').waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByText('Step 0 of 10').waitFor()
+  })
+
+  it('holds a leaf fixed, and gradient steps leave it alone', async () => {
+    const { page } = await visit()
+    await choose(page, 'A variable used twice')
+    await page.getByRole('button', { name: 'Hold b' }).click()
+    await card(page, /^b, held: data −3$/).waitFor()
+    await page.getByRole('button', { name: 'Gradient step' }).click()
+    await card(page, /^a, leaf: data 2\.2,/).waitFor()
+    await card(page, /^b, held: data −3$/).waitFor()
+  })
+
+  it('says what to do where there is nothing to draw', async () => {
+    const { page } = await visit()
+    await page.locator('.card').first().waitFor()
+    await write(page, ' ')
+    await page.getByText('Write an expression, and its graph appears here.').waitFor()
+    for (const tab of ['Code', 'As a table', 'Check']) {
+      await page.getByRole('tab', { name: tab }).click()
+    }
+    await page.getByText('There is no leaf to differentiate').waitFor()
+    await write(page, 'f = 2*3')
+    await card(page, /^f, held: data 6$/).waitFor()
+  })
+
+  it('colours what is written', async () => {
+    const { page } = await visit()
+    await page.locator('.cm-editor').waitFor()
+    expect(await page.locator('.token-function').allInnerTexts()).toEqual(['tanh'])
+    expect(await page.locator('.token-number').first().innerText()).toBe('2')
   })
 })

@@ -119,3 +119,27 @@ export const shoot = (page: Page, name: string): Promise<Buffer> =>
 /** The text that was copied last. */
 export const clipboard = (page: Page): Promise<string> =>
   page.evaluate(() => navigator.clipboard.readText())
+
+/** How large a picture is, and how many colours it has, as the browser reads it. */
+export const decoded = (
+  page: Page,
+  { name, bytes }: { name: string; bytes: Buffer },
+): Promise<{ width: number; height: number; colours: number }> =>
+  page.evaluate(
+    async ({ type, base64 }) => {
+      const image = new Image()
+      image.src = `data:${type};base64,${base64}`
+      await image.decode()
+      const { width, height } = image
+      const canvas = document.createElement('canvas')
+      Object.assign(canvas, { width, height })
+      const context = canvas.getContext('2d')!
+      context.drawImage(image, 0, 0)
+      const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)
+      return { width, height, colours: new Set(pixels).size }
+    },
+    {
+      type: name.endsWith('.svg') ? 'image/svg+xml' : 'image/png',
+      base64: bytes.toString('base64'),
+    },
+  )

@@ -151,6 +151,15 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     await graphIsDrawn(lost)
   })
 
+  it('is called after what it shows', async () => {
+    const { page } = await visit()
+    await graphIsDrawn(page)
+    expect(await page.title()).toBe('Graph · @mg playground')
+    await page.getByRole('link', { name: 'Train' }).click()
+    await networkIsReady(page)
+    expect(await page.title()).toBe('Train · @mg playground')
+  })
+
   it('goes by the system’s colours, or by one’s own choice', async () => {
     const { page } = await visit('', { colorScheme: 'dark' })
     await graphIsDrawn(page)

@@ -130,9 +130,7 @@ class Evaluator {
     const result = stack.pop()!
     if (name === undefined) return result
     if (typeof result === 'number') return this.constant(result, statement, name)
-    if (result instanceof Value && result.op !== '' && result.label === undefined) {
-      result.label = name
-    }
+    if (result instanceof Value && result.label === undefined) result.label = name
     return result
   }
 

@@ -258,7 +258,7 @@ function Reading({ at }: { at: { x: number; y: number } | undefined }) {
   const answer =
     classes.length === 0
       ? `the network gives ${shown(scores[0] ?? 0)}`
-      : `${classTitle(classes[best] ?? '')}, ${scores.length > 1 ? 'scores' : 'score'} ${scores.map((score) => shown(score, 3)).join(', ')}`
+      : `${classTitle(classes[best] ?? '')}, ${scores.length > 1 ? 'scores' : 'score'} ${scores.map((score) => shown(score)).join(', ')}`
   return (
     <p class="reading remark" aria-live="polite">
       {at && numbers
