@@ -40,7 +40,7 @@ export function asPainted({ data, area }: Points): Painted[] {
 }
 
 /** Points that were painted as a data set of two classes or more. */
-export function fromPainted(points: readonly Painted[]): Dataset {
+function fromPainted(points: readonly Painted[]): Dataset {
   const classes = Math.max(2, ...points.map(([, , label]) => label + 1))
   return {
     X: points.map(([x, y]) => [x, y]),
