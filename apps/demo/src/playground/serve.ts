@@ -5,20 +5,28 @@ import { serverOf } from './server'
 
 /** Serves the built playground to this machine, and opens it in a browser where there is one. */
 const folder = fileURLToPath(new URL('playground', import.meta.url))
-const port = Number(process.env['PORT'] ?? 0)
+const { PORT = '0' } = process.env
+const port = Number(PORT)
 const server = serverOf(folder)
 
-server.on('error', (error: NodeJS.ErrnoException) => {
-  const reason =
-    error.code === 'EADDRINUSE' ? `port ${port} is in use; leave PORT out` : error.message
+function stop(reason: string): void {
   process.stderr.write(`${reason}\n`)
   process.exitCode = 1
-})
-server.listen(port, '127.0.0.1', () => {
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/`
-  process.stdout.write(`the playground is at ${url} (Ctrl-C stops it)\n`)
-  if (process.stdout.isTTY && !process.env['CI']) openBrowser(url)
-})
+}
+
+server.on('error', ({ code, message }: NodeJS.ErrnoException) =>
+  stop(code === 'EADDRINUSE' ? `port ${port} is in use; leave PORT out` : message),
+)
+if (Number.isInteger(port) && port >= 0 && port <= 65_535) listen()
+else stop(`PORT is ${PORT}; pass a number from 1 to 65535, or leave it out`)
+
+function listen(): void {
+  server.listen(port, '127.0.0.1', () => {
+    const url = `http://localhost:${(server.address() as AddressInfo).port}/`
+    process.stdout.write(`the playground is at ${url} (Ctrl-C stops it)\n`)
+    if (process.stdout.isTTY && !process.env['CI']) openBrowser(url)
+  })
+}
 process.on('SIGINT', () => process.exit(0))
 
 /** Without a browser the address that was printed will do. */
