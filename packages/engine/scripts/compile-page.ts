@@ -26,7 +26,8 @@ function listings(): Record<string, string> {
     })
     return [relu(y!.neg().mul(x[0]!).add(1))]
   })
-  const { graph, k, inputs, outputs, parameterNodes } = recording
+  const { k, inputs, outputs, parameterNodes } = recording
+  const { graph } = k
   const recorded = graph.size
   const dots = [...graph.op.subarray(0, graph.size).keys()].filter((id) => graph.name(id) === 'dot')
   const first = nodes(graph, dots[16]!, 3)
@@ -49,7 +50,7 @@ function listings(): Record<string, string> {
     )
   const scheduled = divided(lowered)
   const js = sourceOf(divided(plain))
-  const { bytes, layout } = emitModule(scheduled, 4, 'f64')
+  const { bytes, layout, cells } = emitModule(scheduled, 'f64')
   const [start] = scheduled.steps
   return {
     recorded: `${recorded} nodes for one row, ${parameterNodes.length} of them parameters; the first neuron of the second layer:\n\n${first}`,
@@ -59,8 +60,8 @@ function listings(): Record<string, string> {
     straight: start?.kind === 'straight' ? nodes(lowered.graph, start.nodes[2]!, 4) : '',
     memory: [
       `${bytes.length} bytes of code`,
-      `${layout.sums} bytes of cells: parameters, and the weights of layers in the order of their loops`,
-      `${layout.laneSums - layout.sums} bytes of sums`,
+      `${cells.length * 8} bytes of cells: parameters, the weights of layers in the order of their loops, literals`,
+      `${layout.laneSums} bytes of sums`,
       `${layout.slots - layout.laneSums} bytes of lane sums`,
       `${scheduled.slots} slots of ${layout.vectors} vectors: ${2 * layout.vectors} rows at a time`,
     ].join('\n'),

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { arithmetic } from './arithmetic'
-import { rowsText } from './rows'
 import { rules } from './rules'
+import { values } from './values'
 
 const style = { parser: 'typescript', printWidth: 100, semi: false, singleQuote: true }
 
@@ -12,7 +12,7 @@ const write = async (path: string, text: string): Promise<void> =>
 
 await write('ops/arithmetic.gen.ts', arithmetic())
 await write('ops/rules.gen.ts', rules())
-await write('ops/rows.gen.ts', rowsText())
+await write('ops/values.gen.ts', values())
 // The functions' examples are worked out by the arithmetic that has just been written.
 const { functions } = await import('./functions')
 await write('functions.gen.ts', functions())

@@ -32,7 +32,7 @@ export function rules(): string {
     'export const shorthands: Readonly<Record<string, Rule>> = {',
     ...rows
       .filter(([name, row]) => isShorthand(row) && isUsedAtRunTime(name))
-      .map(([name]) => `  ${name}: ${withoutLiterals(texts.get(name)!.value!)},`),
+      .map(([name]) => `  ${name}: ${textOf(name, 'value')},`),
     '}',
     '',
   ].join('\n')
@@ -71,6 +71,10 @@ function readTable(): Map<string, Partial<Record<string, string>>> {
 /** A rule as it is written; over Values a literal is simply a number. */
 const withoutLiterals = (rule: string): string =>
   rule.replace(/k\.lit\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, '($1)')
+
+/** The text of one rule of an op. */
+export const textOf = (name: string, rule: string): string =>
+  withoutLiterals(texts.get(name)![rule]!)
 
 const isNotZero = (rule: string): boolean => rule !== '(k) => k.lit(0)'
 

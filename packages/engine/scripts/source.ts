@@ -35,6 +35,7 @@ const START: Record<string, string> = {
   least: 'Infinity',
   greatest: '-Infinity',
 }
+const ATOMS = new Set(rows.filter(([, row]) => !row.value).map(([name]) => name))
 const CONDITIONS: Record<string, string> = { lt: '<', le: '<=', eq: '===', ne: '!==' }
 const INFIX = new Set(
   ['neg', 'add', 'sub', 'mul', 'div', 'rem', 'pow', 'exp2', 'where'].concat(
@@ -126,10 +127,7 @@ export class Source {
       return `${this.test(condition)} ? ${this.operand(a)} : ${this.operand(b)}`
     }
     const operands = term.operands.map((t) => this.operand(t))
-    const atom = (javascript as Record<string, ((...operands: string[]) => string) | undefined>)[
-      term.op
-    ]
-    return atom ? atom(...operands) : `${term.op}(${operands.join(', ')})`
+    return ATOMS.has(term.op) ? javascript(term.op, operands) : `${term.op}(${operands.join(', ')})`
   }
 
   private operand(term: Term): string {

@@ -1,14 +1,12 @@
 import { unfit } from '../errors'
-import { TRACKED } from '../order'
 import type { Recorded } from './compile'
-import { fit, fresh, nameOf } from './derivatives'
-import { pullback } from './differentiate'
+import { fit, nameOf, newInput } from './derivatives'
+import { gradients, pullback } from './differentiate'
 import type { Column, Numbers, WritableNumbers } from './machine'
-import { INPUT, LITERAL } from './ops'
-import { once, rowProgram, variesWith } from './program'
-import type { Means, RowProgram } from './program'
+import { once, rowProgram, uniformIn } from './program'
+import type { Means } from './program'
 import type { Term } from './schedule'
-import { flatten } from './shapes'
+import { flatten, scalar } from './shapes'
 import type { Shape } from './shapes'
 
 /** The numbers of all rows in one array, row after row, or an array of rows. */
@@ -29,67 +27,62 @@ export type BatchProgram = (batch: readonly unknown[]) => number
 
 /** A function over batches of rows: what `backward` of a compiled function does. */
 export function batchOf(recorded: Recorded, means: Means): BatchProgram {
-  const { graph, k, inputs, outputs, shapes, sizes, output, parameters, parameterNodes } = recorded
-  if (output !== 'scalar')
+  const { k, inputs, outputs, shapes, sizes, output, parameters, parameterNodes } = recorded
+  if (output !== scalar)
     throw new TypeError('the function returns several Values; backward needs one')
+  const { graph } = k
   const loss = outputs[0]!
-  const weight = graph.node(INPUT, fresh(graph))
+  const weight = newInput(graph)
+  const one = graph.literal(1)
   const rowInputs = [...inputs, weight]
 
   // The rows hand gradients to what they share: parameters, and results that depend on these alone.
-  const { targets, products } = sharedGradients()
+  const shared = uniformIn(graph, rowInputs, [loss])
+  const products = pullback(k, [loss], [weight], shared)
   const terms: Term[] = [{ g: weight, p: loss }, ...products]
-  const wanted = parameters.map((p) => (p.state & TRACKED) !== 0)
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
-  const direct: number[] = []
-  const indirect: number[] = []
-  targets.forEach((target, i) => {
-    const parameter = indexOf.get(target)
-    if (parameter === undefined) indirect.push(i)
-    else if (wanted[parameter]) direct.push(parameter, i + 1)
+  const direct: [parameter: number, term: number][] = []
+  const indirect: [result: number, term: number][] = []
+  shared.forEach((node, i) => {
+    const parameter = indexOf.get(node)
+    if (graph.number(products[i]!.g) === 0) return
+    if (parameter === undefined) indirect.push([node, i + 1])
+    else direct.push([parameter, i + 1])
   })
   // From results that depend on parameters alone, the gradients go on to the parameters, once for all
   // rows. Of a single result, as a penalty is, its own gradient is known before, and worked out with it.
-  const seeds = indirect.map(() => graph.node(INPUT, fresh(graph)))
-  const single = indirect.length === 1
-  const onward = gradientsOf(
-    indirect.map((i) => targets[i]!),
-    single ? [k.lit(1)] : seeds,
+  const isSingle = indirect.length === 1
+  const results = indirect.map(([node]) => node)
+  const seeds = isSingle ? [one] : results.map(() => newInput(graph))
+  const onward = gradients(k, results, seeds, parameterNodes)
+  const reached = [...onward.keys()].filter((i) => graph.number(onward[i]!) !== 0)
+  const onwardNodes = reached.map((i) => onward[i]!)
+  const program = rowProgram(recorded, rowInputs, [], means, terms, isSingle ? onwardNodes : [])
+  const after = indirect.length > 1 ? once(recorded, onwardNodes, means, seeds) : undefined
+  const valuesOnly = lazy(() => rowProgram(recorded, inputs, [loss], means))
+  const rowGradients = lazy(() =>
+    rowProgram(recorded, inputs, gradients(k, [loss], [one], parameterNodes), means),
   )
-  const program = rowProgram(recorded, rowInputs, [], terms, means, single ? onward.nodes : [])
-  const after = indirect.length > 1 ? once(recorded, onward.nodes, means, seeds) : undefined
 
-  /** The parameters that some nodes depend on, and the derivatives. */
-  function gradientsOf(nodes: readonly number[], seeds: readonly number[]) {
-    const products = pullback(k, nodes, seeds, parameterNodes)
-    const zero = k.lit(0)
-    const reached = parameterNodes.flatMap((_, i) =>
-      products[i]!.g !== zero && wanted[i] ? [i] : [],
-    )
-    return { reached, nodes: reached.map((i) => k.mul(products[i]!.g, products[i]!.p)) }
-  }
-
-  function sharedGradients(): { targets: number[]; products: Term[] } {
-    const varies = variesWith(graph, rowInputs)
-    const needed = graph.needed([loss], (id) => varies[id] === 0)
-    const shared: number[] = []
-    for (let id = 0; id < varies.length; id++) {
-      if (needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL) shared.push(id)
-    }
-    const products = pullback(k, [loss], [weight], shared)
-    const zero = k.lit(0)
-    const used = shared.map((_, i) => i).filter((i) => products[i]!.g !== zero)
-    return { targets: used.map((i) => shared[i]!), products: used.map((i) => products[i]!) }
-  }
-
-  const { sums, places } = program
-  const gains = Int32Array.from(direct, (at, i) => (i % 2 === 0 ? at : places[at]!))
-  const onwards = indirect.map((i) => places[i + 1]!)
-  const whole = places[0]!
-  const reached = Int32Array.from(onward.reached)
+  const { now, machine } = program
+  const { sums, places } = machine
+  const next = after?.machine ?? program.before?.machine
+  // The gains are the last of the results.
+  const gainsAt = next?.roots.slice(next.roots.length - reached.length) ?? []
+  const gains = new Float64Array(parameters.length)
+  const isWanted = (i: number): boolean => parameters[i]!.requiresGrad
+  const wanted = [...new Set([...direct.map(([i]) => i), ...reached])]
+    .filter(isWanted)
+    .sort((a, b) => a - b)
+  const leaves = wanted.map((i) => parameters[i]!)
+  const [wantedAt, directAt, sumsAt, resultsAt] = [
+    wanted,
+    direct.map(([parameter]) => parameter),
+    direct.map(([, term]) => places[term]!),
+    indirect.map(([, term]) => places[term]!),
+  ].map((list) => Int32Array.from(list)) as [Int32Array, Int32Array, Int32Array, Int32Array]
   const handed = new Float64Array(indirect.length)
-  let valuesOnly: RowProgram | undefined
-  let rowGradients: RowProgram | undefined
+  const whole = places[0]!
 
   return (given) => {
     const { columns, rows, options } = readBatch(given, shapes, sizes)
@@ -102,38 +95,28 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
       )
     fit(values, rows)
     fit(jacobian, rows * parameters.length)
-    if (values) {
-      valuesOnly ??= rowProgram(recorded, inputs, [loss], [], means)
-      valuesOnly.run(columns, rows, values)
-    }
-    if (jacobian) {
-      rowGradients ??= rowProgram(
-        recorded,
-        inputs,
-        pullback(k, [loss], [k.lit(1)], parameterNodes).map(({ g, p }) => k.mul(g, p)),
-        [],
-        means,
-      )
-      rowGradients.run(columns, rows, jacobian)
-    }
+    if (values) valuesOnly().run(columns, rows, values)
+    if (jacobian) rowGradients().run(columns, rows, jacobian)
     const { used, count, total } = weighted(columns, rows, weights)
     if (count === 0) return 0
     program.run(used, count)
     const scale = reduction === 'mean' ? 1 / total : 1
-    for (let i = 0; i < gains.length; i += 2) {
-      parameters[gains[i]!]!.grad += sums[gains[i + 1]!]! * scale
-    }
-    if (single) {
-      const seed = sums[onwards[0]!]! * scale
-      const { aside } = program
-      for (let i = 0; i < reached.length; i++) parameters[reached[i]!]!.grad += seed * aside[i]!
-    } else if (after) {
-      for (let i = 0; i < onwards.length; i++) handed[i] = sums[onwards[i]!]! * scale
-      const results = after.run(handed)
-      for (let i = 0; i < results.length; i++) parameters[reached[i]!]!.grad += results[i]!
-    }
+    // In arrays, so that each Value is looked at once.
+    gains.fill(0)
+    for (let i = 0; i < directAt.length; i++) gains[directAt[i]!] = sums[sumsAt[i]!]! * scale
+    for (let i = 0; i < handed.length; i++) handed[i] = sums[resultsAt[i]!]! * scale
+    const seed = isSingle ? handed[0]! : 1
+    after?.run(now, handed)
+    for (let i = 0; i < gainsAt.length; i++)
+      gains[reached[i]!]! += seed * next!.numbers[gainsAt[i]!]!
+    for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += gains[wantedAt[i]!]!
     return sums[whole]! * scale
   }
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 /** The columns of a batch with the weight of each row behind them; rows of weight 0 are left out. */
@@ -149,14 +132,14 @@ function weighted(columns: readonly Column[], rows: number, weights: Numbers | u
     total += w
     if (w !== 0) kept.push(row)
   }
-  const all: Column[] = [...columns, { data: weights, width: 1, isShared: false }]
+  const all: Column[] = [...columns, { data: weights, width: 1 }]
   if (kept.length === rows) return { used: all, count: rows, total }
-  const used = all.map(({ data, width, isShared }) => {
+  const used = all.map(({ data, width }) => {
     const picked = new Float64Array(kept.length * width)
     kept.forEach((row, i) => {
       for (let j = 0; j < width; j++) picked[i * width + j] = data[row * width + j]!
     })
-    return { data: picked, width, isShared }
+    return { data: picked, width }
   })
   return { used, count: kept.length, total }
 }
@@ -183,7 +166,7 @@ function readBatch(given: readonly unknown[], shapes: readonly Shape[], sizes: r
       throw new RangeError(`${name} has ${count} rows; pass as many as input 1, which has ${rows}`)
     }
     rows = count
-    return { data, width, isShared: false }
+    return { data, width }
   })
   return { columns, rows, options }
 }

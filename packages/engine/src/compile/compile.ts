@@ -4,7 +4,7 @@ import type { Operand, Value } from '../value'
 import { batchOf } from './batch'
 import type { BackwardOptions, Batch, BatchProgram } from './batch'
 import { derivatives } from './derivatives'
-import type { Derivatives } from './derivatives'
+import type { Question } from './derivatives'
 import type { WritableNumbers } from './machine'
 import type { Means, Precision, Target } from './program'
 import { record } from './record'
@@ -122,84 +122,69 @@ export function compile(
   const target = options.target ?? bestTarget()
   requireTarget(target)
   const precision = target === 'wasm' ? (options.precision ?? 'f64') : 'f64'
-  return new Compilation(f, { target, precision }, shapes).compiled()
+  return compilation(f, { target, precision }, shapes)
 }
 
-class Compilation {
-  private recorded: Recorded | undefined
-  private parts: Derivatives | undefined
-  private batch: BatchProgram | undefined
+/** The compiled function, recorded by the time that its shapes are known. */
+function compilation(
+  f: (...inputs: never[]) => Result,
+  means: Means,
+  shapes: readonly Shape[] | undefined,
+): unknown {
+  let recorded: Recorded | undefined
+  let answers: Record<Question, (given: readonly unknown[]) => unknown> | undefined
+  let batch: BatchProgram | undefined
 
-  constructor(
-    private readonly f: (...inputs: never[]) => Result,
-    private readonly means: Means,
-    shapes: readonly Shape[] | undefined,
-  ) {
-    if (shapes) this.record(shapes)
-    else if (f.length === 0) this.record([])
-  }
-
-  private record(shapes: readonly Shape[]): Recorded {
+  const recordWith = (shapes: readonly Shape[]): Recorded => {
     const sizes = shapes.map(sizeOf)
     let output: Shape = []
-    const recording = record(
-      sizes.reduce((a, b) => a + b, 0),
-      (inputs) => {
-        let at = 0
-        const given = shapes.map((shape) => filled(shape, () => inputs[at++]))
-        const result: unknown = this.f(...(given as never[]))
-        output = shapeOf(result)
-        const values: Value[] = []
-        collect(result, (value) => values.push(lift(value as Operand)))
-        return values
-      },
-    )
-    this.recorded = { ...recording, shapes, sizes, output }
-    return this.recorded
+    const size = sizes.reduce((a, b) => a + b, 0)
+    const recording = record(size, (inputs) => {
+      let at = 0
+      const given = shapes.map((shape) => filled(shape, () => inputs[at++]))
+      const result: unknown = f(...(given as never[]))
+      output = shapeOf(result)
+      const values: Value[] = []
+      collect(result, (value) => values.push(lift(value as Operand)))
+      return values
+    })
+    return (recorded = { ...recording, shapes, sizes, output })
   }
-
-  /** What was recorded, by now at the latest. */
-  private known(inputs?: readonly unknown[]): Recorded {
-    if (this.recorded) return this.recorded
-    if (!inputs)
+  const known = (): Recorded => {
+    if (!recorded)
       throw new Error(
         'the shapes of the inputs are not known yet; pass them to compile, or call the function first',
       )
-    return this.record(inputs.slice(0, this.f.length).map(shapeOf))
+    return recorded
   }
+  const answer =
+    (question: Question) =>
+    (...given: unknown[]): unknown => {
+      recorded ??= recordWith(given.slice(0, f.length).map(shapeOf))
+      answers ??= derivatives(recorded, means)
+      return answers[question](given)
+    }
+  if (shapes ?? f.length === 0) recordWith(shapes ?? [])
 
-  compiled(): unknown {
-    const parts = (inputs: readonly unknown[]): Derivatives => {
-      this.parts ??= derivatives(this.known(inputs), this.means)
-      return this.parts
-    }
-    const call = (...inputs: unknown[]): unknown => parts(inputs).value(inputs)
-    const methods = {
-      gradient: (...inputs: unknown[]) => parts(inputs).gradient(inputs),
-      valueAndGradient: (...inputs: unknown[]) => parts(inputs).valueAndGradient(inputs),
-      hessian: (...inputs: unknown[]) => parts(inputs).hessian(inputs),
-      hvp: (...inputs: unknown[]) => parts(inputs).hvp(inputs),
-      jacobian: (...inputs: unknown[]) => parts(inputs).jacobian(inputs),
-      jvp: (...inputs: unknown[]) => parts(inputs).jvp(inputs),
-      backward: (...batch: unknown[]) => {
-        if (!this.recorded) this.record(batch.slice(0, this.f.length).map(shapeOfRow))
-        this.batch ??= batchOf(this.known(), this.means)
-        return this.batch(batch)
+  const compiled = answer('value')
+  for (const question of QUESTIONS)
+    Object.defineProperty(compiled, question, { value: answer(question) })
+  return Object.defineProperties(compiled, {
+    backward: {
+      value: (...given: unknown[]) => {
+        recorded ??= recordWith(given.slice(0, f.length).map(shapeOfRow))
+        batch ??= batchOf(recorded, means)
+        return batch(given)
       },
-    }
-    for (const [name, value] of Object.entries(methods))
-      Object.defineProperty(call, name, { value })
-    const { means } = this
-    const known = (): Recorded => this.known()
-    Object.defineProperties(call, {
-      parameters: { get: () => known().parameters },
-      recording: { get: known },
-      target: { value: means.target },
-      precision: { value: means.precision },
-    })
-    return call
-  }
+    },
+    parameters: { get: () => known().parameters },
+    recording: { get: known },
+    target: { value: means.target },
+    precision: { value: means.precision },
+  })
 }
+
+const QUESTIONS = ['gradient', 'valueAndGradient', 'hessian', 'hvp', 'jacobian', 'jvp'] as const
 
 /** The shape of one row of a batch whose shapes were not given: flat arrays hold a number for each row. */
 function shapeOfRow(batch: unknown): Shape {

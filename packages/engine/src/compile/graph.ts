@@ -22,17 +22,14 @@ export class Graph {
   private table = new Int32Array(1024).fill(-1)
 
   /** @param instead what some numbers become, where others than doubles are computed with */
-  constructor(private readonly instead: ReadonlyMap<number, number> = new Map()) {}
+  constructor(private readonly instead?: ReadonlyMap<number, number>) {}
 
   /** A constant. 0 and −0 are two. */
   literal(number: number): number {
-    const value = this.instead.get(number) ?? number
+    const value = this.instead?.get(number) ?? number
     const key = Object.is(value, -0) ? '-0' : value
     let index = this.literalAt.get(key)
-    if (index === undefined) {
-      index = this.literals.push(value) - 1
-      this.literalAt.set(key, index)
-    }
+    if (index === undefined) this.literalAt.set(key, (index = this.literals.push(value) - 1))
     return this.node(LITERAL, index)
   }
 
@@ -40,37 +37,58 @@ export class Graph {
   list(nodes: ArrayLike<number>): number {
     let hash = nodes.length
     for (let i = 0; i < nodes.length; i++) hash = mix(hash, nodes[i]!)
-    const same = this.listAt.get(hash) ?? []
-    for (const id of same) if (isSame(this.lists[id]!, nodes)) return id
+    let same = this.listAt.get(hash)
+    if (!same) this.listAt.set(hash, (same = []))
+    for (const id of same) {
+      const list = this.lists[id]!
+      if (list.length === nodes.length && list.every((node, i) => node === nodes[i])) return id
+    }
     const id = this.lists.push(Int32Array.from(nodes)) - 1
-    this.listAt.set(hash, [...same, id])
+    same.push(id)
     return id
   }
 
   node(op: number, x = -1, y = -1, w = -1): number {
-    const mask = this.table.length - 1
-    let at = mix(mix(mix(op, x), y), w) & mask
-    for (let id = this.table[at]!; id >= 0; id = this.table[at]!) {
-      if (this.op[id] === op && this.x[id] === x && this.y[id] === y && this.w[id] === w) return id
-      at = (at + 1) & mask
-    }
-    if (this.size === this.op.length) this.grow()
+    let at = this.placeOf(op, x, y, w)
+    const known = this.table[at]!
+    if (known >= 0) return known
     const id = this.size++
+    if (id === this.op.length) {
+      this.op = doubled(this.op, new Uint8Array(2 * id))
+      this.x = doubled(this.x, new Int32Array(2 * id))
+      this.y = doubled(this.y, new Int32Array(2 * id))
+      this.w = doubled(this.w, new Int32Array(2 * id))
+    }
+    if (2 * id > this.table.length) {
+      this.table = new Int32Array(2 * this.table.length).fill(-1)
+      for (let i = 0; i < id; i++)
+        this.table[this.placeOf(this.op[i]!, this.x[i]!, this.y[i]!, this.w[i]!)] = i
+      at = this.placeOf(op, x, y, w)
+    }
     this.op[id] = op
     this.x[id] = x
     this.y[id] = y
     this.w[id] = w
-    this.table[at] = id
-    if (2 * this.size > mask) this.rehash()
-    return id
+    return (this.table[at] = id)
+  }
+
+  /** Where in the table a node is, or would be. */
+  private placeOf(op: number, x: number, y: number, w: number): number {
+    const { table } = this
+    let at = mix(mix(mix(op, x), y), w)
+    for (; ; at++) {
+      at &= table.length - 1
+      const id = table[at]!
+      if (
+        id < 0 ||
+        (this.x[id] === x && this.op[id] === op && this.y[id] === y && this.w[id] === w)
+      )
+        return at
+    }
   }
 
   name(id: number): string {
     return names[this.op[id]!]!
-  }
-
-  isLiteral(id: number): boolean {
-    return this.op[id] === LITERAL
   }
 
   /** The number that a literal stands for; undefined for other nodes. */
@@ -81,46 +99,36 @@ export class Graph {
   /** Calls `visit` for each operand of a node. */
   eachOperand(id: number, visit: (operand: number, index: number) => void): void {
     const arity = takes[this.op[id]!]!
-    if (arity === NONE) return
+    const x = this.x[id]!
+    const y = this.y[id]!
     if (arity >= MANY) {
-      const xs = this.lists[this.x[id]!]!
-      for (let i = 0; i < xs.length; i++) visit(xs[i]!, i)
-      if (arity === PAIRS) {
-        const ys = this.lists[this.y[id]!]!
-        for (let i = 0; i < ys.length; i++) visit(ys[i]!, xs.length + i)
-      }
-      return
-    }
-    visit(this.x[id]!, 0)
-    if (arity > 1) visit(this.y[id]!, 1)
-    if (arity > 2) visit(this.w[id]!, 2)
-  }
-
-  /** Calls `visit` for each node that is not a leaf, in order. */
-  eachOperator(visit: (id: number, arity: number) => void): void {
-    for (let id = 0; id < this.size; id++) {
-      const arity = takes[this.op[id]!]!
-      if (arity !== NONE) visit(id, arity)
+      const xs = this.lists[x]!
+      xs.forEach(visit)
+      if (arity === PAIRS) this.lists[y]!.forEach((operand, i) => visit(operand, xs.length + i))
+    } else if (arity > NONE) {
+      visit(x, 0)
+      if (arity > 1) visit(y, 1)
+      if (arity > 2) visit(this.w[id]!, 2)
     }
   }
 
   /** For each node, 1 if one of `roots` depends on it, but not past a node that `isLeaf` names. */
   needed(roots: Iterable<number>, isLeaf?: (id: number) => boolean): Uint8Array {
     const needed = new Uint8Array(this.size)
-    const done = new Set<number>() // lists, which many nodes may share
+    const done: boolean[] = [] // lists, which many nodes may share
     const mark = (xs: number): void => {
-      if (done.has(xs)) return
-      done.add(xs)
+      if (done[xs]) return
+      done[xs] = true
       for (const id of this.lists[xs]!) needed[id] = 1
     }
     for (const root of roots) needed[root] = 1
     for (let id = this.size - 1; id >= 0; id--) {
-      if (needed[id] === 0 || isLeaf?.(id) === true) continue
+      if (needed[id] === 0 || isLeaf?.(id)) continue
       const arity = takes[this.op[id]!]!
       if (arity >= MANY) {
         mark(this.x[id]!)
         if (arity === PAIRS) mark(this.y[id]!)
-      } else if (arity > 0) {
+      } else if (arity > NONE) {
         needed[this.x[id]!] = 1
         if (arity > 1) needed[this.y[id]!] = 1
         if (arity > 2) needed[this.w[id]!] = 1
@@ -129,36 +137,34 @@ export class Graph {
     return needed
   }
 
-  private grow(): void {
-    const size = this.size * 2
-    const larger = <A extends Uint8Array | Int32Array>(old: A, array: A): A => {
-      array.set(old)
-      return array
-    }
-    this.op = larger(this.op, new Uint8Array(size))
-    this.x = larger(this.x, new Int32Array(size))
-    this.y = larger(this.y, new Int32Array(size))
-    this.w = larger(this.w, new Int32Array(size))
-  }
-
-  private rehash(): void {
-    const mask = this.table.length * 2 - 1
-    this.table = new Int32Array(mask + 1).fill(-1)
+  /** For each node, 1 if it is marked in `from` or depends on one that is, by ops that hand that on. */
+  dependent(from: Uint8Array, handsOn?: (op: number) => boolean): Uint8Array {
+    const depends = new Uint8Array(this.size)
+    depends.set(from)
+    const inList: (0 | 1)[] = []
+    const list = (at: number): 0 | 1 =>
+      (inList[at] ??= this.lists[at]!.some((id) => depends[id] === 1) ? 1 : 0)
     for (let id = 0; id < this.size; id++) {
-      let at = mix(mix(mix(this.op[id]!, this.x[id]!), this.y[id]!), this.w[id]!) & mask
-      while (this.table[at]! >= 0) at = (at + 1) & mask
-      this.table[at] = id
+      const op = this.op[id]!
+      const arity = takes[op]!
+      if (depends[id] || arity === NONE || handsOn?.(op) === false) continue
+      const x = this.x[id]!
+      const y = this.y[id]!
+      depends[id] =
+        arity >= MANY
+          ? list(x) | (arity === PAIRS ? list(y) : 0)
+          : depends[x]! | (arity > 1 ? depends[y]! : 0) | (arity > 2 ? depends[this.w[id]!]! : 0)
     }
+    return depends
   }
+}
+
+function doubled<A extends Uint8Array | Int32Array>(old: A, larger: A): A {
+  larger.set(old)
+  return larger
 }
 
 function mix(hash: number, next: number): number {
   const mixed = Math.imul(hash ^ next, 0x9e3779b1)
   return mixed ^ (mixed >>> 15)
-}
-
-function isSame(xs: Int32Array, ys: ArrayLike<number>): boolean {
-  if (xs.length !== ys.length) return false
-  for (let i = 0; i < xs.length; i++) if (xs[i] !== ys[i]) return false
-  return true
 }

@@ -1,7 +1,8 @@
+import { values } from '../ops/values.gen'
 import { Graph } from './graph'
-import { GIVEN, INPUT, LITERAL, MANY, PAIRS, STOP, takes, names } from './ops'
-import { kitOver } from './simplify'
-import type { Expansions } from './simplify'
+import { GIVEN, INPUT, LITERAL, MANY, STOP, takes } from './ops'
+import { Builder } from './simplify'
+import type { GraphKit, Operand, Rules } from './simplify'
 
 /** A list at least this long stays one node, which becomes a loop; a shorter one is written out. */
 const ROLLED = 8
@@ -21,6 +22,34 @@ export interface Lowered {
   roots: number[]
 }
 
+const chained = (
+  xs: readonly Operand[],
+  f: (x: Operand, y: Operand) => Operand,
+  empty = 0,
+): Operand => (xs.length === 0 ? empty : xs.reduce((sum, x) => f(sum, x)))
+
+const isShort = (xs: readonly Operand[]): boolean => xs.length < ROLLED
+
+/** Ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
+const LISTS: Rules = {
+  sum: (k: GraphKit, xs: Operand[]) =>
+    isShort(xs)
+      ? chained(xs, k.add)
+      : k.dot(
+          xs.map(() => 1),
+          xs,
+        ),
+  dot: (k: GraphKit, xs: Operand[], ys: Operand[]) =>
+    isShort(xs)
+      ? chained(
+          xs.map((x, i) => k.mul(x, ys[i]!)),
+          k.add,
+        )
+      : undefined,
+  least: (k: GraphKit, xs: Operand[]) => chained(xs, k.min, Infinity),
+  greatest: (k: GraphKit, xs: Operand[]) => chained(xs, k.max, -Infinity),
+}
+
 /**
  * The part of a graph between its `ends`, with every op made of atoms, or of what stands for an atom
  * in `expansions`.
@@ -28,53 +57,27 @@ export interface Lowered {
 export function lower(
   graph: Graph,
   ends: Ends,
-  expansions?: Expansions,
+  expansions?: Rules,
   literals?: ReadonlyMap<number, number>,
 ): Lowered {
   const lowered = new Graph(literals)
-  const k = kitOver(lowered, true, expansions)
-  const { sum, dot } = k
-  Object.assign(k, {
-    sum: (xs: number[]) => (xs.length < ROLLED ? (chain(xs, k.add) ?? k.lit(0)) : sum(xs)),
-    dot: (xs: number[], ys: number[]) =>
-      xs.length < ROLLED
-        ? (chain(
-            xs.map((x, i) => k.mul(x, ys[i]!)),
-            k.add,
-          ) ?? k.lit(0))
-        : dot(xs, ys),
-    least: (xs: number[]) => chain(xs, k.min),
-    greatest: (xs: number[]) => chain(xs, k.max) ?? k.lit(-Infinity),
-  })
+  const k = new Builder({ ...values, ...LISTS, ...expansions }, lowered)
   const at = new Int32Array(graph.size).fill(-1)
   ends.inputs.forEach((id, i) => (at[id] = lowered.node(INPUT, i)))
   ends.given.forEach((id, i) => (at[id] = lowered.node(GIVEN, i)))
   const needed = graph.needed(ends.roots, (id) => at[id]! >= 0)
-  const lists = new Map<number, number[]>()
-  const listAt = (list: number): number[] => {
-    let known = lists.get(list)
-    if (known === undefined)
-      lists.set(list, (known = Array.from(graph.lists[list]!, (id) => at[id]!)))
-    return known
-  }
+  const lists: number[][] = []
+  const listAt = (list: number): number[] =>
+    (lists[list] ??= Array.from(graph.lists[list]!, (id) => at[id]!))
   for (let id = 0; id < graph.size; id++) {
     if (needed[id] === 0 || at[id]! >= 0) continue
     const op = graph.op[id]!
     const x = graph.x[id]!
+    const y = graph.y[id]!
     if (op === LITERAL) at[id] = lowered.literal(graph.literals[x]!)
     else if (op === STOP) at[id] = at[x]!
-    else {
-      const operation = (k as unknown as Record<string, (...operands: unknown[]) => number>)[
-        names[op]!
-      ]!
-      const arity = takes[op]!
-      if (arity === MANY) at[id] = operation(listAt(x))
-      else if (arity === PAIRS) at[id] = operation(listAt(x), listAt(graph.y[id]!))
-      else at[id] = operation(...[x, graph.y[id]!, graph.w[id]!].slice(0, arity).map((o) => at[o]!))
-    }
+    else if (takes[op]! < MANY) at[id] = k.make(op, at[x]!, at[y] ?? -1, at[graph.w[id]!] ?? -1)
+    else at[id] = y < 0 ? k.many(op, listAt(x)) : k.many(op, listAt(x), listAt(y))
   }
   return { graph: lowered, roots: ends.roots.map((id) => at[id]!) }
 }
-
-const chain = (xs: readonly number[], f: (x: number, y: number) => number): number | undefined =>
-  xs.length === 0 ? undefined : xs.reduce((sum, x) => f(sum, x))

@@ -1,9 +1,10 @@
 import type { Compiled, Recorded, Result } from './compile'
 import { compile } from './compile'
-import { pullback } from './differentiate'
-import { sourceOf } from './javascript'
-import { lower } from './lower'
+import { gradients } from './differentiate'
+import { sourceOf, text } from './javascript'
+import { loopTexts } from './loops'
 import { loweredFor } from './program'
+import type { Target } from './program'
 import { schedule } from './schedule'
 import type { Schedule } from './schedule'
 import { scalar, sizeOf } from './shapes'
@@ -31,7 +32,12 @@ export function toModule(f: Source): string {
   const { shapes, output, parameters } = recorded
   const names = shapes.map((_, i) => `x${i}`)
   const docs = shapes.map((shape, i) => ` * @param {${typeOf(shape)}} x${i}`)
-  const lines: string[] = ['// Made by @mg/engine/compile: a function and its derivatives.', '']
+  const lines = [
+    '// Made by @mg/engine/compile: a function and its derivatives.',
+    '',
+    ...loopTexts,
+    '',
+  ]
   if (parameters.length > 0) {
     lines.push(
       '/** What the function uses beside its inputs. */',
@@ -47,7 +53,8 @@ export function toModule(f: Source): string {
   }
   const inputShape = shapes.length === 1 ? shapes[0]! : shapes
   for (const { name, roots } of entries) {
-    const { program, literals } = programOf(recorded, roots)
+    const program = programOf(recorded, roots, 'js')
+    const literals = program.cells.map(([literal]) => text(literal))
     const results = program.rootSlots.map((slot) => `m[${slot}]`)
     const shaped = (shape: Shape): string => shapedText(shape, results)
     const returned =
@@ -65,7 +72,7 @@ export function toModule(f: Source): string {
       `  return [${program.steps.map((_, i) => `step${i}`).join(', ')}]`,
       '})()',
       `const ${name}Slots = new Float64Array(${program.slots})`,
-      `const ${name}Cells = Float64Array.of(${literals.map(text).join(', ')})`,
+      `const ${name}Cells = Float64Array.of(${literals.join(', ')})`,
       '',
       '/**',
       ...docs,
@@ -94,10 +101,11 @@ export function toModule(f: Source): string {
 
 /**
  * The bytes of a WebAssembly module that holds a function and, if it returns one Value, its gradient.
- * It exports `memory`, and `run(16, 1, 0)`, which reads the inputs and then the parameters, as doubles,
+ * It exports `memory`, and `run(16)`, which reads the inputs and then the parameters, as doubles,
  * from the address in the exported global `inputs`, and writes the outputs and then the gradient from
- * the address in `outputs` on. A module with `pow`, `mod` or angles beyond 10⁶ imports from `math`
- * what is called for these: `pow`, `rem`, `sin`, `cos`, `tan`.
+ * the address in `outputs` on. It needs nothing unless the function uses `pow` with an exponent that
+ * is no constant, `mod`, or sin, cos or tan: for these, the last three for angles beyond 10⁶, it
+ * imports `pow`, `rem` (the operator %), `sin`, `cos` and `tan` from `math`.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
  * @example
@@ -106,13 +114,9 @@ export function toModule(f: Source): string {
  */
 export function toWasm(f: Source): Uint8Array {
   const recorded = recordingOf(f)
-  const { graph, inputs, parameterNodes, outputs, output } = recorded
+  const { outputs, output } = recorded
   const roots = output === scalar ? [...outputs, ...gradientOf(recorded)] : outputs
-  const all = [...inputs, ...parameterNodes]
-  const ends = { inputs: all, given: [], roots }
-  const lowered = loweredFor({ target: 'wasm', precision: 'f64' }, graph, ends)
-  const scheduled = schedule(lowered.graph, all.length, 0, lowered.roots, [])
-  return emitModule(scheduled, all.length, 'f64', true).bytes
+  return emitModule(programOf(recorded, roots, 'wasm'), 'f64', true).bytes
 }
 
 interface Entry {
@@ -126,23 +130,21 @@ function recordingOf(f: Source): Recorded {
     : (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording
 }
 
-function gradientOf({ k, outputs, inputs }: Recorded): number[] {
-  return pullback(k, outputs, [k.lit(1)], inputs).map(({ g, p }) => k.mul(g, p))
-}
+const gradientOf = ({ k, outputs, inputs }: Recorded): number[] =>
+  gradients(k, outputs, [k.graph.literal(1)], inputs)
 
-/** A program of which the parameters are further inputs, and what its cells hold. */
+/** A program of which the parameters are further inputs. */
 function programOf(
-  { graph, inputs, parameterNodes }: Recorded,
+  { k, inputs, parameterNodes }: Recorded,
   roots: readonly number[],
-): { program: Schedule; literals: number[] } {
+  target: Target,
+): Schedule {
   const all = [...inputs, ...parameterNodes]
-  const lowered = lower(graph, { inputs: all, given: [], roots })
-  const program = schedule(lowered.graph, all.length, 0, lowered.roots, [])
-  const literals = program.cells.map((source) => lowered.graph.literals[-1 - source]!)
-  return { program, literals }
+  const ends = { inputs: all, given: [], roots }
+  const lowered = loweredFor({ target, precision: 'f64' }, k.graph, ends)
+  return schedule(lowered.graph, all.length, 0, lowered.roots, [])
 }
 
-const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
 const indented = (source: string): string => source.replace(/^/gm, '  ')
 
 /** The type of a shape in a comment. */

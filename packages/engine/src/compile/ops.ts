@@ -1,52 +1,47 @@
-import { rows } from '../ops/rows.gen'
+import { names as tableNames } from '../kit'
+import { Op } from '../ops/arithmetic.gen'
 
 /** What an op takes: no operand, up to three, a list, or two lists of one length. */
 export const NONE = 0
 export const MANY = 4
 export const PAIRS = 5
 
-const ARITY = { unary: 1, binary: 2, ternary: 3, many: MANY, pairs: PAIRS }
-
-/** What back ends for vectors compute beside the table's ops, by how many operands they take; see wasm/simd.ts. */
+/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. */
 // prettier-ignore
 const MACHINE = [
-  [],
   ['nearest', 'shiftLeft', 'shiftRight'],
-  ['lessMask', 'lessEqualMask', 'equalMask', 'unequalMask', 'and', 'andNot', 'or', 'xor', 'pmin', 'pmax', 'integerAdd', 'integerSub', 'rescueSin', 'rescueCos', 'rescueTan'],
+  ['less', 'lessEqual', 'equal', 'unequal', 'and', 'andNot', 'or', 'xor', 'pmin', 'pmax', 'integerAdd', 'integerSub', 'farSin', 'farCos', 'farTan'],
   ['select'],
 ] as const
 export type MachineOp = (typeof MACHINE)[number][number]
 
-/** The name of each op by its code; first the leaves, and `stop`, through which no gradient flows. */
-export const names: readonly string[] = [
-  'literal',
+/** The name of each op by its code: those of the table, `stop`, through which no gradient flows, leaves, and the machine's. */
+export const names: readonly string[] = /* @__PURE__ */ [
+  ...tableNames,
+  'stop',
   'input',
   'parameter',
   'given',
-  'stop',
-  ...rows.map(([name]) => name),
   ...MACHINE.flat(),
 ]
 
-/** What each op takes, by its code. */
-export const takes: readonly number[] = [
-  NONE,
-  NONE,
-  NONE,
-  NONE,
-  1,
-  ...rows.map(([, arity]) => ARITY[arity]),
-  ...MACHINE.flatMap((group, arity) => group.map(() => arity)),
-]
+export const LITERAL: number = Op.constant
+export const STOP: number = Op.custom + 1
+export const INPUT = STOP + 1
+export const PARAMETER = STOP + 2
+/** A value that another program works out. */
+export const GIVEN = STOP + 3
+
+/** What each op takes, by its code. The table's come in the order of what they take. */
+export const takes: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
+  if (op > GIVEN) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
+  if (op > STOP || op < Op.neg) return NONE
+  if (op < Op.add || op === STOP) return 1
+  if (op < Op.where) return 2
+  return op === Op.where ? 3 : op < Op.dot ? MANY : PAIRS
+})
 
 /** The code of each op by its name. */
 export const codes: Readonly<Record<string, number>> = /* @__PURE__ */ Object.fromEntries(
   names.map((name, code) => [name, code]),
 )
-
-export const LITERAL = 0
-export const INPUT = 1
-export const PARAMETER = 2
-/** A value that another program works out. */
-export const GIVEN = 3
-export const STOP = 4

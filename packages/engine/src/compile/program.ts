@@ -1,8 +1,9 @@
-import { interpreter } from './interpreter'
-import { javascriptMachine } from './javascript'
+import { generated, interpreted, rowByRow } from './javascript'
 import { lower } from './lower'
 import type { Ends, Lowered } from './lower'
+import { runRows } from './machine'
 import type { Column, Machine, Numbers, WritableNumbers } from './machine'
+import type { Graph } from './graph'
 import { LITERAL, STOP } from './ops'
 import type { Recording } from './record'
 import { schedule } from './schedule'
@@ -19,15 +20,17 @@ export interface Means {
 }
 
 export interface RowProgram {
-  schedule: Schedule
   /** Runs the rows, with the numbers that the parameters have now. */
   run: (this: void, columns: readonly Column[], rows: number, out?: WritableNumbers) => void
-  /** Where the sums over the rows of the last run are found, and the place of each term's there. */
-  sums: Numbers
-  places: Int32Array
-  /** What was wanted aside, by the last run. */
-  aside: Float64Array
+  machine: Machine
+  /** The numbers of the parameters, as the last run found them. */
+  now: Float64Array
+  /** The program that was run before, with what was wanted aside behind its other results. */
+  before: Once | undefined
 }
+
+/** What programs need to know of a recording. */
+type Parametric = Pick<Recording, 'k' | 'parameters' | 'parameterNodes'>
 
 /**
  * A program over rows of `inputs`. What does not depend on them is worked out once for each run, by a
@@ -37,71 +40,65 @@ export function rowProgram(
   recording: Parametric,
   inputs: readonly number[],
   roots: readonly number[],
-  terms: readonly Term[],
   means: Means,
+  terms: readonly Term[] = [],
   aside: readonly number[] = [],
 ): RowProgram {
-  const { graph, parameters, parameterNodes } = recording
+  const { k, parameters, parameterNodes } = recording
+  const { graph } = k
   const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
-  const varies = variesWith(graph, inputs)
-  // Uniform nodes that the rows need: parameters, and the results of what is hoisted.
-  const given: number[] = []
-  const isInput = new Uint8Array(graph.size)
-  for (const input of inputs) isInput[input] = 1
-  const needed = graph.needed(ends, (id) => varies[id] === 0 || isInput[id] === 1)
-  for (let id = 0; id < varies.length; id++) {
-    if (needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL) given.push(id)
-  }
-  const lowered = loweredFor(means, graph, { inputs, given, roots: ends })
-  const rest = lowered.roots.slice(roots.length)
-  const loweredTerms = terms.map((_, i) => ({ g: rest[2 * i]!, p: rest[2 * i + 1]! }))
+  const given = uniformIn(graph, inputs, ends)
+  const { graph: lowered, roots: ids } = loweredFor(means, graph, { inputs, given, roots: ends })
   const scheduled = schedule(
-    lowered.graph,
+    lowered,
     inputs.length,
     given.length,
-    lowered.roots.slice(0, roots.length),
-    loweredTerms,
+    ids.slice(0, roots.length),
+    terms.map((_, i) => ({ g: ids[roots.length + 2 * i]!, p: ids[roots.length + 2 * i + 1]! })),
   )
-  const machine = machineFor(scheduled, inputs.length, means)
+  const machine = machineOf(scheduled, means)
+  const { cells } = machine
 
-  // Cells: literals once, parameters before each run, and what is made of parameters.
+  // Cells: literals are there, parameters are read before each run, and so is what is made of them.
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
-  const parameterOf = (id: number): number | undefined =>
-    indexOf.get(graph.op[id] === STOP ? graph.x[id]! : id)
-  const derived = given.filter((id) => parameterOf(id) === undefined)
-  const placeOf = new Map(derived.map((id, i) => [id, i]))
+  const derived: number[] = []
   const direct: [cell: number, parameter: number][] = []
-  const indirect: number[] = []
-  scheduled.cells.forEach((source, cell) => {
-    if (source < 0) machine.cells[cell] = lowered.graph.literals[-1 - source]!
+  const indirect: [cell: number, place: number][] = []
+  const places = new Map<number, number>()
+  scheduled.cells.forEach(([, index], cell) => {
+    if (index === undefined) return
+    const id = given[index]!
+    const parameter = indexOf.get(graph.op[id] === STOP ? graph.x[id]! : id)
+    if (parameter !== undefined) direct.push([cell, parameter])
     else {
-      const parameter = parameterOf(given[source]!)
-      if (parameter === undefined) indirect.push(cell, placeOf.get(given[source]!)!)
-      else direct.push([cell, parameter])
+      if (!places.has(id)) places.set(id, derived.push(id) - 1)
+      indirect.push([cell, places.get(id)!])
     }
   })
   const first = [...derived, ...aside]
   const before = first.length > 0 ? once(recording, first, means) : undefined
-  // In the order of the parameters, which is likely to be that of memory.
-  const cellsOf = Int32Array.from(direct.sort((a, b) => a[1] - b[1]).flat())
+  const from = direct.map(([, parameter]) => parameter)
+  const used = [...new Set(before ? [...from, ...before.used] : from)].sort((a, b) => a - b)
+  const values = used.map((parameter) => parameters[parameter]!)
+  const [usedAt, fromAt, cellsAt] = [used, from, direct.map(([cell]) => cell)].map((list) =>
+    Int32Array.from(list),
+  ) as [Int32Array, Int32Array, Int32Array]
+  const now = new Float64Array(parameters.length)
   return {
-    schedule: scheduled,
+    machine,
+    before,
     run(columns, rows, out) {
-      const { cells } = machine
-      for (let i = 0; i < cellsOf.length; i += 2) {
-        cells[cellsOf[i]!] = parameters[cellsOf[i + 1]!]!.v
-      }
+      // Each Value is looked at once, in the order of their creation, which is likely to be that of memory.
+      for (let i = 0; i < values.length; i++) now[usedAt[i]!] = values[i]!.v
+      for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = now[fromAt[i]!]!
       if (before) {
-        const results = before.run()
-        for (let i = 0; i < indirect.length; i += 2) {
-          cells[indirect[i]!] = results[indirect[i + 1]!]!
-        }
+        before.run(now)
+        const { numbers, roots } = before.machine
+        for (const [cell, place] of indirect) cells[cell] = numbers[roots[place]!]!
       }
-      machine.run(columns, rows, out)
+      runRows(machine, columns, rows, out)
     },
-    sums: machine.sums,
-    places: machine.places,
-    aside: before?.results.subarray(derived.length) ?? new Float64Array(),
+    now,
   }
 }
 
@@ -109,42 +106,35 @@ export function rowProgram(
 const WRITTEN_OUT = 256
 
 /** A program in what a target can do. */
-export function loweredFor(
-  { target, precision }: Means,
-  graph: Recording['graph'],
-  ends: Ends,
-): Lowered {
+export function loweredFor({ target, precision }: Means, graph: Graph, ends: Ends): Lowered {
   if (target !== 'wasm') return lower(graph, ends)
   const needed = graph.needed(ends.roots)
-  let functions = 0
-  for (let id = 0; id < needed.length; id++) {
-    if (needed[id] === 1 && MADE_OF_FUNCTIONS.has(graph.name(id))) functions++
-  }
+  const isFunction = (id: number): boolean => needed[id] === 1 && LONG.has(graph.name(id))
+  const functions = needed.reduce((count, _, id) => count + (isFunction(id) ? 1 : 0), 0)
   return lower(graph, ends, expansions(precision, functions <= WRITTEN_OUT), literals[precision])
 }
 
-const MADE_OF_FUNCTIONS: ReadonlySet<string> = new Set([
+/** Functions, and what is made of them. */
+const LONG: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...heavy,
   'erf',
   'sigmoid',
   'softplus',
-  'sech2',
   'normalCdf',
   'elu',
 ])
 
-/** What programs of parameters alone need to know of a recording. */
-export type Parametric = Pick<Recording, 'graph' | 'k' | 'parameters' | 'parameterNodes'>
-
-/** A program without rows. Its results are valid until the next run. */
+/** A program without rows, whose results are where its machine has them. */
 export interface Once {
-  results: Float64Array
-  run: (this: void, seeds?: Float64Array) => Float64Array
+  machine: Machine
+  /** The parameters that it needs. */
+  used: readonly number[]
+  run: (this: void, now: Numbers, seeds?: Numbers) => void
 }
 
 /**
- * The program for nodes which depend on parameters alone, and on `seeds`: nodes whose numbers are
- * handed in.
+ * The program for nodes which depend on parameters alone, whose numbers are handed in, and on `seeds`:
+ * nodes whose numbers are as well.
  */
 export function once(
   recording: Parametric,
@@ -152,47 +142,41 @@ export function once(
   means: Means,
   seeds: readonly number[] = [],
 ): Once {
-  const { graph, parameters, parameterNodes } = recording
-  const needed = graph.needed(roots)
-  const used: number[] = []
-  const inputs = parameterNodes.filter((node, i) => needed[node] === 1 && used.push(i) > 0)
-  const program = rowProgram(recording, [...inputs, ...seeds], roots, [], means)
-  const numbers = new Float64Array(inputs.length + seeds.length)
-  const columns = [{ data: numbers, width: numbers.length, isShared: false }]
-  const results = new Float64Array(roots.length)
+  const { k, parameterNodes } = recording
+  const needed = k.graph.needed(roots)
+  const used = [...parameterNodes.keys()].filter((i) => needed[parameterNodes[i]!] === 1)
+  const inputs = [...used.map((i) => parameterNodes[i]!), ...seeds]
+  const { machine } = rowProgram(recording, inputs, roots, means)
+  const { numbers, first, stride, lanes, block } = machine
   return {
-    results,
-    run(given) {
-      for (let i = 0; i < used.length; i++) numbers[i] = parameters[used[i]!]!.v
-      if (given) numbers.set(given, used.length)
-      program.run(columns, 1, results)
-      return results
+    machine,
+    used,
+    run(now, given) {
+      let at = first
+      for (let i = 0; i < used.length; i++, at += stride) numbers[at] = now[used[i]!]!
+      for (let i = 0; i < seeds.length; i++, at += stride) numbers[at] = given![i]!
+      block(lanes)
     },
   }
 }
 
-/** For each node, 1 if it depends on one of `inputs`. */
-export function variesWith(graph: Recording['graph'], inputs: readonly number[]): Uint8Array {
-  const varies = new Uint8Array(graph.size)
-  for (const input of inputs) varies[input] = 1
-  const lists = graph.lists.map(() => -1)
-  const list = (at: number): number => {
-    if (lists[at]! < 0) lists[at] = graph.lists[at]!.some((id) => varies[id] === 1) ? 1 : 0
-    return lists[at]!
-  }
-  graph.eachOperator((id, arity) => {
-    const x = graph.x[id]!
-    const y = graph.y[id]!
-    if (arity >= 4) varies[id] ||= list(x) | (y < 0 ? 0 : list(y))
-    else {
-      varies[id] ||=
-        varies[x]! | (arity > 1 ? varies[y]! : 0) | (arity > 2 ? varies[graph.w[id]!]! : 0)
-    }
-  })
-  return varies
+/** The nodes that do not depend on `inputs` but are used by what does, or are roots. */
+export function uniformIn(
+  graph: Graph,
+  inputs: readonly number[],
+  roots: readonly number[],
+): number[] {
+  const isInput = new Uint8Array(graph.size)
+  for (const input of inputs) isInput[input] = 1
+  const varies = graph.dependent(isInput)
+  const needed = graph.needed(roots, (id) => varies[id] === 0 || isInput[id] === 1)
+  const isWanted = (id: number): boolean =>
+    needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL
+  return Array.from(needed.keys()).filter(isWanted)
 }
 
-function machineFor(scheduled: Schedule, inputs: number, { target, precision }: Means): Machine {
-  if (target === 'wasm') return wasmMachine(scheduled, inputs, precision)
-  return target === 'js' ? javascriptMachine(scheduled) : interpreter(scheduled)
+function machineOf(scheduled: Schedule, { target, precision }: Means): Machine {
+  return target === 'wasm'
+    ? wasmMachine(scheduled, precision)
+    : rowByRow(scheduled, target === 'js' ? generated : interpreted)
 }

@@ -1,17 +1,13 @@
 import { Mode, withMode } from '../mode'
 import { Op } from '../ops/arithmetic.gen'
-import { names as opNames } from '../kit'
 import { FIRST_OP, TRACKED, countOperands, operandAt } from '../order'
 import { Value } from '../value'
-import { Graph } from './graph'
-import { INPUT, LITERAL, PARAMETER, STOP, codes } from './ops'
-import { kitOver } from './simplify'
-import type { GraphKit } from './simplify'
+import { INPUT, LITERAL, PARAMETER, STOP } from './ops'
+import { Builder } from './simplify'
 
 /** A function as a graph. */
 export interface Recording {
-  graph: Graph
-  k: GraphKit
+  k: Builder
   /** The node of each input. */
   inputs: number[]
   /** The leaves that the function touched but did not receive, and their nodes. */
@@ -28,8 +24,8 @@ export interface Recording {
 export function record(size: number, f: (inputs: Value[]) => readonly Value[]): Recording {
   const placeholders = Array.from({ length: size }, () => new Value(NaN))
   const results = withMode(Mode.recording, Mode.noGrad | Mode.watching, () => f([...placeholders]))
-  const graph = new Graph()
-  const k = kitOver(graph)
+  const k = new Builder()
+  const { graph } = k
   const inputs = placeholders.map((_, i) => graph.node(INPUT, i))
   const parameters: Value[] = []
   const parameterNodes: number[] = []
@@ -52,18 +48,19 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
     parameterNodes.push(node)
     return value.state & TRACKED ? node : graph.node(STOP, node)
   }
-  const operations = k as unknown as Record<string, (...operands: unknown[]) => number>
-  const byOp = opNames.map((name) => operations[name])
   const make = ({ state, x, y }: Value): number => {
     const op = state >> 3
-    const operation = byOp[op]!
-    if (op < Op.where) {
-      const first = nodeOf(x as Value)
-      return y === undefined ? operation(first) : operation(first, nodeOf(y as Value))
-    }
+    if (op < Op.where) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
     const xs = (x as readonly Value[]).map(nodeOf)
-    if (op === Op.where) return operation(...xs)
-    return y === undefined ? operation(xs) : operation(xs, (y as readonly Value[]).map(nodeOf))
+    if (op === Op.where) return k.make(op, xs[0]!, xs[1], xs[2])
+    return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
+  }
+  /** What was computed under `noGrad` or detached hands no gradient on; a comparison does not anyway. */
+  const made = (value: Value): number => {
+    const node = make(value)
+    const op = graph.op[node]!
+    const isFlat = op === LITERAL || op === STOP || (op >= Op.lt && op <= Op.ne)
+    return value.state & TRACKED || isFlat ? node : graph.node(STOP, node)
   }
 
   // Depth first with a stack of its own. A Value is seen twice: its operands are put above it first.
@@ -88,26 +85,14 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
           for (let i = count - 1; i >= 0; i--) enter(operandAt(value, i))
         } else {
           stack.pop()
-          if (nodeOf(value) >= 0) continue
-          const node = make(value)
-          nodes[value.grad] = value.state & TRACKED ? node : stopped(graph, node)
+          if (nodeOf(value) < 0) nodes[value.grad] = made(value)
         }
       }
     }
-    return { graph, k, inputs, parameters, parameterNodes, outputs: results.map(nodeOf) }
+    return { k, inputs, parameters, parameterNodes, outputs: results.map(nodeOf) }
   } finally {
     for (let i = met.length - 1; i >= 0; i--) met[i]!.grad = grads[i]!
   }
 }
 
 const isLeaf = ({ state, x }: Value): boolean => state < FIRST_OP || x === undefined
-
-/** What was computed under `noGrad` or detached hands no gradient on; a comparison does not anyway. */
-function stopped(graph: Graph, node: number): number {
-  const op = graph.op[node]!
-  return op === LITERAL || op === STOP || FLAT.has(op) ? node : graph.node(STOP, node)
-}
-
-const FLAT = /* @__PURE__ */ new Set(
-  ['lt', 'le', 'gt', 'ge', 'eq', 'ne'].map((name) => codes[name]!),
-)

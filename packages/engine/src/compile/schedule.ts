@@ -1,22 +1,21 @@
 import type { Graph } from './graph'
-import { GIVEN, INPUT, LITERAL, MANY, takes } from './ops'
+import { GIVEN, INPUT, LITERAL, MANY, NONE, takes } from './ops'
 
 /**
  * What is done to a block of rows, in order. A *slot* holds one number for each row, a *cell* one
  * number for all rows.
  */
-export type Step =
-  /** Nodes without loops, each row by itself. */
-  | Straight
-  /** out[j] = Σᵢ weights[j][i]·xs[i], for j < count: weights lie in cells, tile by tile, the rest in slots. */
-  | { kind: 'layer'; weights: number; xs: number; size: number; count: number; out: number }
-  /** out = Σᵢ xs[i]·ys[i] */
-  | { kind: 'dot'; xs: number; ys: number; size: number; out: number }
-  /** out = Σᵢ xs[i] */
-  | { kind: 'sum'; xs: number; size: number; out: number }
-  /** sums[j][i] += Σ over rows of gs[j]·xs[i], for j < count and i < size */
-  | { kind: 'outer'; gs: number; xs: number; size: number; count: number; sums: number }
+export type Step = Straight | Loop
 
+export type Loop =
+  /** out[j] = Σᵢ weights[j][i]·xs[i], for j < count: weights lie in cells, tile by tile, the rest in slots. */
+  | { kind: 'layer'; weights: number; xs: number; out: number; size: number; count: number }
+  /** out = Σᵢ xs[i]·ys[i] */
+  | { kind: 'dot'; xs: number; ys: number; out: number; size: number }
+  /** sums[j][i] += Σ over rows of gs[j]·xs[i], for j < count and i < size */
+  | { kind: 'outer'; gs: number; xs: number; sums: number; size: number; count: number }
+
+/** Nodes without loops, each row by itself. */
 export interface Straight {
   kind: 'straight'
   /** In an order of evaluation. */
@@ -35,14 +34,16 @@ export interface Term {
 
 export interface Schedule {
   graph: Graph
+  /** How many inputs there are, which have the first slots. */
+  inputs: number
   steps: Step[]
   slots: number
   /** The slot of a node that was computed by an earlier step; −1 for one that has none. */
   slotOf: Int32Array
   /** The cell of each `given`; −1 for one that only lists use. */
   cellOf: Int32Array
-  /** What goes into each cell: a `given`, or −1 − a literal of the graph. */
-  cells: number[]
+  /** What goes into each cell: a literal's number, or 0 and the index of a `given`. */
+  cells: (readonly [literal: number, given?: number])[]
   /** For each term, where its sum is found: in `sums` if it is not negative, else −1 − its place in the lane sums. */
   sumOf: Int32Array
   sums: number
@@ -53,7 +54,7 @@ export interface Schedule {
 
 /** How many nodes one step of straight code holds: a compromise between the cache for code and the traffic through slots. */
 const CHUNK = 512
-/** How many neurons of a layer are worked out together; see wasm/kernels.ts. */
+/** How many neurons of a layer are worked out together, whose weights are interleaved; those left over come one by one. */
 export const TILE = 4
 /** A block of products at least this large is worth a loop. */
 const OUTER = 32
@@ -69,250 +70,181 @@ export function schedule(
   roots: readonly number[],
   terms: readonly Term[],
 ): Schedule {
+  const { op, x, y, lists } = graph
   const needed = graph.needed([...roots, ...terms.flatMap(({ g, p }) => [g, p])])
+  const stage = stages(graph, needed)
   const slotOf = new Int32Array(graph.size).fill(-1)
   const cellOf = new Int32Array(givens).fill(-1)
-  const cells: number[] = []
-  const stage = stages(graph, needed)
+  const cells: Schedule['cells'] = []
+  const loops: Loop[][] = [[]]
+  /** Stores beside those of nodes that have a slot of their own. */
+  const copies: [node: number, slot: number][] = []
   let slots = inputs
-  const extra: [node: number, slot: number][] = []
-  const listSlot = new Map<number, number>()
-  const loops: { stage: number; step: Step }[] = []
 
-  const isUniform = (id: number): boolean => graph.op[id] === GIVEN || graph.op[id] === LITERAL
-  const uniform = graph.lists.map((list) => list.every(isUniform))
-  for (let id = 0; id < graph.size; id++) if (graph.op[id] === INPUT) slotOf[id] = graph.x[id]!
+  const isUniform = (id: number): boolean => op[id] === GIVEN || op[id] === LITERAL
+  const uniform = lists.map((list) => list.every(isUniform))
+  for (let id = 0; id < graph.size; id++) if (op[id] === INPUT) slotOf[id] = x[id]!
 
-  const cellFor = (id: number): number =>
-    graph.op[id] === GIVEN ? graph.x[id]! : -1 - graph.x[id]!
+  const newCell = (id: number): number =>
+    cells.push(op[id] === GIVEN ? [0, x[id]!] : [graph.number(id)!]) - 1
+  const starts: number[] = []
   /** The slot of the first element of a list whose elements lie side by side. */
   const listAt = (list: number): number => {
-    const known = listSlot.get(list)
-    if (known !== undefined) return known
-    const nodes = graph.lists[list]!
-    let start = slotOf[nodes[0]!]!
-    if (start < 0 || !nodes.every((id, i) => slotOf[id] === start + i)) {
+    const nodes = lists[list]!
+    let start = starts[list] ?? slotOf[nodes[0]!]!
+    if (
+      start < 0 ||
+      (starts[list] === undefined && nodes.some((id, i) => slotOf[id] !== start + i))
+    ) {
       start = slots
       slots += nodes.length
       nodes.forEach((id, i) => {
         if (slotOf[id]! < 0 && !isUniform(id)) slotOf[id] = start + i
-        else extra.push([id, start + i])
+        else copies.push([id, start + i])
       })
     }
-    listSlot.set(list, start)
-    return start
+    return (starts[list] = start)
   }
   /** Weights lie tile by tile: of TILE lists the first elements, then the second ones, … */
-  const weightsAt = (lists: readonly number[]): number => {
+  const weightsAt = (weights: readonly number[]): number => {
     const start = cells.length
-    for (let j = 0; j < lists.length; j += TILE) {
-      const tile = lists.slice(j, j + TILE).map((list) => graph.lists[list]!)
-      for (let i = 0; i < tile[0]!.length; i++)
-        for (const list of tile) cells.push(cellFor(list[i]!))
+    for (let j = 0, n: number; j < weights.length; j += n) {
+      n = tileAt(j, weights.length)
+      const tile = weights.slice(j, j + n).map((list) => lists[list]!)
+      tile[0]!.forEach((_, i) => tile.forEach((list) => newCell(list[i]!)))
     }
     return start
   }
 
-  // Loops. Dots of different weights with the same list are one layer.
+  // Loops. Dots of different weights with the same list are one layer, whose results lie side by side.
   const layers = new Map<number, number[]>()
-  const rolled: number[] = []
+  const dots: number[] = []
   for (let id = 0; id < graph.size; id++) {
-    if (needed[id] === 0 || takes[graph.op[id]!]! < MANY) continue
-    rolled.push(id)
-    const [weights, xs] = sides(graph, id, uniform)
-    if (weights < 0) continue
-    const group = layers.get(xs)
-    if (group) group.push(id)
-    else layers.set(xs, [id])
+    if (needed[id] === 0 || takes[op[id]!]! < MANY) continue
+    const isWeighted = uniform[x[id]!]! || uniform[y[id]!]!
+    if (isWeighted) grouped(layers, uniform[x[id]!] ? y[id]! : x[id]!, id)
+    else dots.push(id)
   }
-  for (const group of layers.values()) {
-    for (const id of group) slotOf[id] = slots++
-  }
-  for (const id of rolled) if (slotOf[id]! < 0) slotOf[id] = slots++
+  for (const id of [...layers.values(), dots].flat()) slotOf[id] = slots++
+  const loop = (id: number, step: Loop): unknown => (loops[stage[id]!] ??= []).push(step)
   for (const [xs, group] of layers) {
-    const lists = group.map((id) => sides(graph, id, uniform)[0])
-    const size = graph.lists[xs]!.length
-    const step: Step = {
-      kind: 'layer',
-      weights: weightsAt(lists),
-      xs: listAt(xs),
-      size,
-      count: group.length,
-      out: slotOf[group[0]!]!,
-    }
-    loops.push({ stage: stage[group[0]!]!, step })
+    const weights = weightsAt(group.map((id) => (xs === y[id] ? x[id]! : y[id]!)))
+    const [id] = group as [number]
+    const [size, count] = [lists[xs]!.length, group.length]
+    loop(id, { kind: 'layer', weights, xs: listAt(xs), out: slotOf[id]!, size, count })
   }
-  for (const id of rolled) {
-    const [weights, xs, ys] = sides(graph, id, uniform)
-    if (weights >= 0) continue
-    const size = graph.lists[xs]!.length
-    const out = slotOf[id]!
-    const step: Step =
-      ys < 0
-        ? { kind: 'sum', xs: listAt(xs), size, out }
-        : { kind: 'dot', xs: listAt(xs), ys: listAt(ys), size, out }
-    loops.push({ stage: stage[id]!, step })
+  for (const id of dots) {
+    const size = lists[x[id]!]!.length
+    loop(id, { kind: 'dot', xs: listAt(x[id]!), ys: listAt(y[id]!), out: slotOf[id]!, size })
   }
 
   // Sums over rows: terms with one g and a list of p's; those that share the list are one block.
-  const sumOf = new Int32Array(terms.length)
+  const sumOf = new Int32Array(terms.length).fill(-1)
   let sums = 0
   let lanes = 0
   const byG = new Map<number, number[]>()
-  terms.forEach(({ g, p }, i) => {
-    if (isUniform(g) || isUniform(p)) return
-    const group = byG.get(g)
-    if (group) group.push(i)
-    else byG.set(g, [i])
-  })
+  terms.forEach(({ g, p }, i) => isUniform(g) || isUniform(p) || grouped(byG, g, i))
   const blocks = new Map<number, number[]>()
-  for (const [g, group] of byG) {
-    const list = graph.list(group.map((i) => terms[i]!.p))
-    const block = blocks.get(list)
-    if (block) block.push(g)
-    else blocks.set(list, [g])
-  }
-  const outers: Step[] = []
-  const single: number[] = []
-  const inBlock = new Uint8Array(terms.length)
+  for (const [g, group] of byG) grouped(blocks, graph.list(group.map((i) => terms[i]!.p)), g)
+  const outers: Loop[] = []
   for (const [list, gs] of blocks) {
-    const size = graph.lists[list]!.length
-    if (size < 2 || size * gs.length < OUTER) continue
-    const backwards = gs.slice().reverse()
-    const order = listSlot.has(graph.list(backwards)) ? backwards : gs
-    const step: Step = {
-      kind: 'outer',
-      gs: listAt(graph.list(order)),
-      xs: listAt(list),
-      size,
-      count: gs.length,
-      sums,
-    }
-    for (const g of order) {
-      for (const i of byG.get(g)!) {
-        sumOf[i] = sums++
-        inBlock[i] = 1
-      }
-    }
-    outers.push(step)
+    const size = lists[list]!.length
+    const count = gs.length
+    if (size < 2 || size * count < OUTER) continue
+    const order = starts[graph.list(gs.slice().reverse())] === undefined ? gs : gs.reverse()
+    const ends = { gs: listAt(graph.list(order)), xs: listAt(list) }
+    // Four neighbours are worked out together: let them be of the list that can be divided by 4.
+    const isTurned = size % 4 > 0 && count % 4 === 0
+    order.forEach((g, j) =>
+      byG
+        .get(g)!
+        .forEach((term, i) => (sumOf[term] = sums + (isTurned ? i * count + j : j * size + i))),
+    )
+    outers.push(
+      isTurned
+        ? { kind: 'outer', gs: ends.xs, xs: ends.gs, sums, size: count, count: size }
+        : { kind: 'outer', ...ends, sums, size, count },
+    )
+    sums += size * count
   }
-  terms.forEach((_, i) => {
-    if (inBlock[i] === 1) return
-    single.push(i)
-    sumOf[i] = -1 - lanes++
-  })
 
   // Straight code, stage by stage. What leaves its chunk gets a slot.
   const last = stage.reduce((a, b) => Math.max(a, b), 0)
   const byStage: number[][] = Array.from({ length: last + 1 }, () => [])
   for (let id = 0; id < graph.size; id++) {
-    if (needed[id] === 1 && takes[graph.op[id]!]! > 0 && takes[graph.op[id]!]! < MANY)
-      byStage[stage[id]!]!.push(id)
+    const arity = takes[op[id]!]!
+    if (needed[id] === 1 && arity > NONE && arity < MANY) byStage[stage[id]!]!.push(id)
   }
-  const storesAt: [number, number][][] = Array.from({ length: last + 1 }, () => [])
-  for (const store of extra) storesAt[stage[store[0]]!]!.push(store)
-  const addsAt: Straight['adds'][] = Array.from({ length: last + 1 }, () => [])
-  for (const i of single) {
-    const { g, p } = terms[i]!
-    addsAt[Math.max(stage[g]!, stage[p]!)]!.push([-1 - sumOf[i]!, g, p])
-  }
-  const rootSlots = roots.map((root) => {
-    if (isUniform(root)) {
-      storesAt[stage[root]!]!.push([root, slots])
-      return slots++
-    }
-    if (slotOf[root]! < 0) slotOf[root] = slots++
-    return slotOf[root]!
-  })
-  const chunkOf = new Int32Array(graph.size).fill(-1)
   const steps: Step[] = []
-  const loopsAt: Step[][] = Array.from({ length: last + 1 }, () => [])
-  for (const { stage: at, step } of loops) loopsAt[at]!.push(step)
-  for (let at = 0; at <= last; at++) {
-    steps.push(...loopsAt[at]!)
-    const chunks = divided(byStage[at]!, storesAt[at]!, addsAt[at]!)
-    for (const chunk of chunks) {
-      for (const id of chunk.nodes) chunkOf[id] = steps.length
+  const chunks: Straight[] = []
+  const firstOf: number[] = []
+  const chunkOf = new Int32Array(graph.size).fill(-1)
+  byStage.forEach((all, at) => {
+    firstOf.push(chunks.length)
+    for (const step of loops[at] ?? []) steps.push(step)
+    for (let i = 0; i === 0 || i < all.length; i += CHUNK) {
+      const nodes = all.slice(i, i + CHUNK)
+      for (const id of nodes) chunkOf[id] = chunks.length
+      const chunk: Straight = { kind: 'straight', nodes, stores: [], adds: [] }
+      chunks.push(chunk)
       steps.push(chunk)
     }
-  }
-  steps.push(...outers)
-  // Slots for what one chunk hands to another.
-  const use = (id: number, at: number): void => {
-    if (isUniform(id)) {
-      if (graph.op[id] === GIVEN && cellOf[graph.x[id]!]! < 0)
-        cellOf[graph.x[id]!] = cells.push(graph.x[id]!) - 1
-    } else if (chunkOf[id] !== at && slotOf[id]! < 0) slotOf[id] = slots++
-  }
-  steps.forEach((step, at) => {
-    if (step.kind !== 'straight') return
-    for (const id of step.nodes) graph.eachOperand(id, (operand) => use(operand, at))
-    for (const [id] of step.stores) use(id, at)
-    for (const [, g, p] of step.adds) {
-      use(g, at)
-      use(p, at)
+  })
+  /** The first chunk in which a node is known. */
+  const placeOf = (id: number): number => Math.max(chunkOf[id]!, firstOf[stage[id]!]!)
+  for (const copy of copies) chunks[placeOf(copy[0])]!.stores.push(copy)
+  terms.forEach(({ g, p }, i) => {
+    if (sumOf[i]! >= 0) return
+    chunks[Math.max(placeOf(g), placeOf(p))]!.adds.push([lanes++, g, p])
+    sumOf[i] = -lanes
+  })
+  const rootSlots = roots.map((root) => {
+    if (!isUniform(root)) return slotOf[root]! < 0 ? (slotOf[root] = slots++) : slotOf[root]!
+    chunks[0]!.stores.push([root, slots])
+    return slots++
+  })
+  chunks.forEach(({ nodes, stores, adds }, at) => {
+    const use = (id: number): void => {
+      if (op[id] === GIVEN && cellOf[x[id]!]! < 0) cellOf[x[id]!] = newCell(id)
+      else if (!isUniform(id) && chunkOf[id] !== at && slotOf[id]! < 0) slotOf[id] = slots++
+    }
+    for (const id of nodes) graph.eachOperand(id, use)
+    for (const [id] of stores) use(id)
+    for (const [, g, p] of adds) {
+      use(g)
+      use(p)
     }
   })
-  for (const step of steps) {
-    if (step.kind === 'straight')
-      for (const id of step.nodes) if (slotOf[id]! >= 0) step.stores.push([id, slotOf[id]!])
-  }
-  return { graph, steps, slots, slotOf, cellOf, cells, sumOf, sums, lanes, rootSlots }
+  for (const { nodes, stores } of chunks)
+    for (const id of nodes) if (slotOf[id]! >= 0) stores.push([id, slotOf[id]!])
+  const isEmpty = (step: Step): boolean =>
+    step.kind === 'straight' && step.stores.length + step.adds.length === 0
+  const kept = [...steps, ...outers].filter((step) => !isEmpty(step))
+  return { graph, inputs, steps: kept, slots, slotOf, cellOf, cells, sumOf, sums, lanes, rootSlots }
 }
 
-/** The lists of a loop: uniform weights (−1 if there are none), xs, ys (−1 if there are none). */
-function sides(graph: Graph, id: number, uniform: readonly boolean[]): [number, number, number] {
-  const x = graph.x[id]!
-  const y = graph.y[id]!
-  if (y < 0) return [-1, x, -1]
-  if (uniform[x] === true) return [x, y, -1]
-  return uniform[y] === true ? [y, x, -1] : [-1, x, y]
+/** How many of `count` neurons are worked out together from the one at `j` on. */
+const tileAt = (j: number, count: number): number => (j + TILE <= count ? TILE : 1)
+
+function grouped(groups: Map<number, number[]>, key: number, member: number): void {
+  const group = groups.get(key)
+  if (group) group.push(member)
+  else groups.set(key, [member])
 }
 
 /** How many loops must be done before a node. */
 function stages(graph: Graph, needed: Uint8Array): Int32Array {
   const stage = new Int32Array(graph.size)
-  const ofList = new Map<number, number>()
-  const listStage = (list: number): number => {
-    let known = ofList.get(list)
-    if (known === undefined) {
-      known = graph.lists[list]!.reduce((a, id) => Math.max(a, stage[id]!), 0)
-      ofList.set(list, known)
-    }
-    return known
-  }
+  const ofList: number[] = []
+  const listStage = (list: number): number =>
+    (ofList[list] ??= graph.lists[list]!.reduce((a, id) => Math.max(a, stage[id]!), 0))
   for (let id = 0; id < graph.size; id++) {
     if (needed[id] === 0) continue
-    const arity = takes[graph.op[id]!]!
-    if (arity >= MANY) {
-      stage[id] = 1 + Math.max(listStage(graph.x[id]!), arity > MANY ? listStage(graph.y[id]!) : 0)
-    } else {
+    if (takes[graph.op[id]!]! < MANY) {
       let at = 0
       graph.eachOperand(id, (operand) => (at = Math.max(at, stage[operand]!)))
       stage[id] = at
-    }
+    } else stage[id] = 1 + Math.max(listStage(graph.x[id]!), listStage(graph.y[id]!))
   }
   return stage
-}
-
-function divided(nodes: number[], stores: [number, number][], adds: Straight['adds']): Straight[] {
-  const chunks: Straight[] = []
-  const chunk = (): Straight => {
-    const made: Straight = { kind: 'straight', nodes: [], stores: [], adds: [] }
-    chunks.push(made)
-    return made
-  }
-  for (let i = 0; i < nodes.length; i += CHUNK) chunk().nodes = nodes.slice(i, i + CHUNK)
-  if (stores.length === 0 && adds.length === 0) return chunks
-  const place = new Map<number, Straight>()
-  for (const made of chunks) for (const id of made.nodes) place.set(id, made)
-  const first = chunks[0] ?? chunk()
-  for (const store of stores) (place.get(store[0]) ?? first).stores.push(store)
-  for (const add of adds) {
-    const g = place.get(add[1])
-    const p = place.get(add[2])
-    const at = g && p ? (chunks.indexOf(g) > chunks.indexOf(p) ? g : p) : (g ?? p ?? first)
-    at.adds.push(add)
-  }
-  return chunks
 }

@@ -1,5 +1,6 @@
 import { unfit } from '../errors'
 import { Value } from '../value'
+import type { WritableNumbers } from './machine'
 
 /** The shape of one number. */
 export type Scalar = 'scalar'
@@ -79,7 +80,7 @@ export function filled(shape: Shape, next: () => unknown): unknown {
 export function flatten(
   shape: Shape,
   given: unknown,
-  out: Float64Array,
+  out: WritableNumbers,
   at: number,
   name: string,
 ): number {

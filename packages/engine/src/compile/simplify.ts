@@ -1,163 +1,179 @@
-import { functions } from '../ops/arithmetic.gen'
-import type { Kit, Row } from '../ops/interpret'
-import { rows } from '../ops/rows.gen'
-import type { Graph } from './graph'
-import { LITERAL, codes } from './ops'
+import { shorthands } from '../ops/rules.gen'
+import { Op, functions } from '../ops/arithmetic.gen'
+import type { Kit } from '../ops/interpret'
+import { Graph } from './graph'
+import { LITERAL, MANY, STOP, names, takes } from './ops'
+import type { MachineOp } from './ops'
 
-/** Whether an op stands for its `value` everywhere: it has no derivative of its own. */
-const isShorthand = (row: Row): boolean => !(!row.value || row.dx || row.flat)
+/** A node in the hands of a rule, for which a plain number is a literal. */
+export class Term {
+  constructor(readonly id: number) {}
+}
+export type Operand = Term | number
 
-type Operation = (...operands: number[]) => number
+/** The table's operations over nodes, and the machine's. */
+export type GraphKit = Kit<Operand> &
+  Readonly<Record<MachineOp, (...xs: Operand[]) => Operand>> & { readonly graph: Graph }
 
-/** What a kit does otherwise than to make a node: ops by their names. */
-export type Expansions = Readonly<Record<string, (k: GraphKit, ...operands: number[]) => number>>
+/** What an op is made of; undefined where it shall stay a node. */
+export type Rule = (k: GraphKit, ...operands: never[]) => Operand | undefined
+export type Rules = Readonly<Record<string, Rule>>
 
-export type GraphKit = Kit<number> & { graph: Graph }
+type Forward = (...operands: unknown[]) => number
+const forward = functions as Readonly<Record<string, Forward>>
 
 /**
- * The table's operations over the nodes of a graph. Shorthands stand for what they are made of;
- * with `atomsOnly` every op does that is made of others.
- *
- * What comes back is simplified as far as no bit of the result changes: for every operand, NaN and
- * −0 among them.
+ * Makes the nodes of a graph, simplified as far as no bit of a result changes: for every operand, NaN
+ * and −0 among them.
  */
-export function kitOver(graph: Graph, atomsOnly = false, expansions: Expansions = {}): GraphKit {
-  const kit: Record<string, unknown> = { graph, lit: (value: number) => graph.literal(value) }
-  for (const [name, arity, row] of rows) {
-    const value = row.value as ((k: unknown, ...operands: unknown[]) => number) | undefined
-    const expansion = expansions[name]
-    const code = codes[name]!
-    const simpler = SIMPLER[name]
-    const forward = (functions as unknown as Record<string, Operation>)[name]!
-    if (arity === 'many' || arity === 'pairs') {
-      const node = (...lists: number[][]): number =>
-        graph.node(code, ...lists.map((list) => graph.list(list)))
-      const known = FOLDS[name]
-      kit[name] = (...lists: number[][]): number => {
-        const isConstant = lists.every((list) => list.every((id) => graph.op[id] === LITERAL))
-        if (isConstant && known) {
-          return graph.literal(
-            known(
-              ...(lists.map((list) => list.map((id) => graph.number(id)!)) as [number[], number[]]),
-            ),
-          )
-        }
-        const isMade = value && (atomsOnly || isShorthand(row) || isConstant)
-        return isMade ? value(kit, ...lists) : node(...lists)
-      }
-      continue
+export class Builder {
+  readonly graph: Graph
+  private readonly kit: GraphKit
+  private readonly rules: readonly (Rule | undefined)[]
+
+  /** @param rules what ops are made of, by name; the others become nodes */
+  constructor(rules: Rules = {}, graph = new Graph()) {
+    this.graph = graph
+    this.rules = names.map((name) => rules[name])
+    const kit: Record<string, unknown> = { graph, lit: (value: number) => value }
+    names.forEach((name, op) => {
+      const id = (operand: Operand): number => this.id(operand)
+      kit[name] =
+        takes[op]! < MANY
+          ? (x: Operand, y?: Operand, w?: Operand) =>
+              new Term(
+                y === undefined
+                  ? this.make(op, id(x))
+                  : this.make(op, id(x), id(y), w === undefined ? -1 : id(w)),
+              )
+          : (...lists: Operand[][]) => new Term(this.many(op, ...lists.map((list) => list.map(id))))
+    })
+    for (const name in shorthands) {
+      kit[name] = (...operands: unknown[]) => shorthands[name]!(kit, ...operands)
     }
-    const otherwise: Operation | undefined = expansion
-      ? (x, y, w) => expansion(kit as GraphKit, x!, y!, w!)
-      : value && (atomsOnly || isShorthand(row))
-        ? (...operands) => value(kit, ...operands)
-        : undefined
-    const isLiteral = (id: number): boolean => graph.op[id] === LITERAL
-    const isFoldable = !isShorthand(row)
-    const number = (id: number): number => graph.literals[graph.x[id]!]!
-    if (arity === 'unary') {
-      kit[name] = (x: number): number =>
-        isFoldable && isLiteral(x)
-          ? graph.literal(forward(number(x)))
-          : (simpler?.(kit as GraphKit, x, -1, -1) ?? otherwise?.(x) ?? graph.node(code, x))
-    } else if (arity === 'binary') {
-      kit[name] = (x: number, y: number): number =>
-        isFoldable && isLiteral(x) && isLiteral(y)
-          ? graph.literal(forward(number(x), number(y)))
-          : (simpler?.(kit as GraphKit, x, y, -1) ?? otherwise?.(x, y) ?? graph.node(code, x, y))
-    } else {
-      kit[name] = (x: number, y: number, w: number): number =>
-        simpler?.(kit as GraphKit, x, y, w) ?? otherwise?.(x, y, w) ?? graph.node(code, x, y, w)
-    }
+    this.kit = kit as GraphKit
   }
-  return kit as GraphKit
-}
 
-/** Ops over lists of constants. */
-const FOLDS: Readonly<Record<string, (xs: number[], ys: number[]) => number>> = {
-  sum: (xs) => xs.reduce((sum, x) => sum + x, xs.length === 0 ? 0 : -0),
-  dot: (xs, ys) => xs.reduce((sum, x, i) => sum + x * ys[i]!, xs.length === 0 ? 0 : -0),
-  least: (xs) => xs.reduce((a, b) => Math.min(a, b), Infinity),
-  greatest: (xs) => xs.reduce((a, b) => Math.max(a, b), -Infinity),
-}
+  /** An op over up to three nodes. */
+  make(op: number, x: number, y = -1, w = -1): number {
+    const { graph } = this
+    if (
+      graph.op[x] === LITERAL &&
+      (y < 0 || graph.op[y] === LITERAL) &&
+      (w < 0 || graph.op[w] === LITERAL)
+    ) {
+      const f = forward[names[op]!]
+      if (f) return graph.literal(f(graph.number(x), graph.number(y), graph.number(w)))
+    }
+    return this.simpler(op, x, y, w) ?? this.made(op, x, y, w) ?? graph.node(op, x, y, w)
+  }
 
-type Rule = (k: GraphKit, x: number, y: number, w: number) => number | undefined
+  /** An op over a list of nodes, or two. */
+  many(op: number, ...lists: readonly (readonly number[])[]): number {
+    const { graph } = this
+    if (lists.every((list) => list.every((id) => graph.op[id] === LITERAL))) {
+      const numbers = lists.map((list) => list.map((id) => ({ v: graph.number(id) })))
+      return graph.literal(forward[names[op]!]!(...numbers))
+    }
+    return this.made(op, ...lists) ?? graph.node(op, ...lists.map((list) => graph.list(list)))
+  }
 
-/** The operand of a node that is made by this op, else undefined. */
-const operandOf = ({ graph }: GraphKit, op: number, id: number): number | undefined =>
-  graph.op[id] === op ? graph.x[id] : undefined
+  /** What a rule gives for nodes, or lists of them. */
+  apply(rule: Rule, ...operands: readonly (number | readonly number[])[]): number | undefined {
+    const terms = operands.map((operand) =>
+      typeof operand === 'number' ? new Term(operand) : operand.map((id) => new Term(id)),
+    )
+    const result = rule(this.kit, ...(terms as never[]))
+    return result === undefined ? result : this.id(result)
+  }
 
-const isLit = ({ graph }: GraphKit, id: number, value: number): boolean =>
-  Object.is(graph.number(id), value)
+  private id(operand: Operand): number {
+    return typeof operand === 'number' ? this.graph.literal(operand) : operand.id
+  }
 
-/** The factor of a node c·x whose c is a power of 2, by which products are exact, and x. */
-function scaled(k: GraphKit, id: number): [number, number] | undefined {
-  const { graph } = k
-  if (graph.op[id] === codes.neg) return [-1, graph.x[id]!]
-  if (graph.op[id] !== codes.mul) return undefined
-  const c = graph.number(graph.y[id]!)
-  return c !== undefined && isPowerOf2(c) ? [c, graph.x[id]!] : undefined
+  private made(op: number, ...operands: (number | readonly number[])[]): number | undefined {
+    const rule = this.rules[op]
+    return rule && this.apply(rule, ...operands)
+  }
+
+  /** Whether a node is this literal: 0 and −0 are two. */
+  private is(id: number, value: number): boolean {
+    return Object.is(this.graph.number(id), value)
+  }
+
+  /** The operand of a node that is made by this op, else undefined. */
+  private inside(op: number, id: number): number | undefined {
+    return this.graph.op[id] === op ? this.graph.x[id] : undefined
+  }
+
+  /** The factor of a node c·x whose c is a power of 2, by which products are exact, and x. */
+  private scaled(id: number): [number, number] | undefined {
+    const { op, x, y } = this.graph
+    if (op[id] === Op.neg) return [-1, x[id]!]
+    const c = op[id] === Op.mul ? this.graph.number(y[id]!) : undefined
+    return isPowerOf2(c) ? [c, x[id]!] : undefined
+  }
+
+  private simpler(op: number, x: number, y: number, w: number): number | undefined {
+    const { graph } = this
+    const a = graph.number(x)
+    const b = graph.number(y)
+    const minus = this.inside(Op.neg, y)
+    switch (op) {
+      case Op.neg:
+        return this.inside(Op.neg, x)
+      case Op.identity:
+        return x
+      case STOP:
+        return a === undefined ? a : x
+      case Op.abs: {
+        const inner = this.scaled(x)
+        if (inner)
+          return this.make(Op.mul, this.make(Op.abs, inner[1]), graph.literal(Math.abs(inner[0])))
+        return graph.op[x] === Op.abs ? x : undefined
+      }
+      case Op.add:
+        if (this.is(y, -0)) return x
+        if (this.is(x, -0)) return y
+        return minus === undefined ? minus : this.make(Op.sub, x, minus)
+      case Op.sub:
+        if (this.is(y, 0)) return x
+        return minus === undefined ? minus : this.make(Op.add, x, minus)
+      case Op.mul: {
+        if (b === 1) return x
+        if (b === -1) return this.make(Op.neg, x)
+        if (a !== undefined) return this.make(op, y, x)
+        if (b !== undefined) {
+          const inner = isPowerOf2(b) && this.scaled(x)
+          return inner ? this.make(op, inner[1], graph.literal(b * inner[0])) : undefined
+        }
+        // −(x·y), so that the sign can be met by a subtraction
+        const plus = this.inside(Op.neg, x)
+        if (plus !== undefined) return this.make(Op.neg, this.make(op, plus, y))
+        if (minus !== undefined) return this.make(Op.neg, this.make(op, x, minus))
+        // The smaller number first, so that x·y and y·x are one node.
+        return x > y ? this.make(op, y, x) : undefined
+      }
+      case Op.div:
+        if (b === 1) return x
+        return isPowerOf2(b) ? this.make(Op.mul, x, graph.literal(1 / b)) : undefined
+      case Op.pow:
+        if (b === 2) return this.make(Op.square, x)
+        if (b === 1) return x
+        if (b === -1) return this.make(Op.reciprocal, x)
+        return b === 0 ? graph.literal(1) : undefined
+      case Op.where:
+        if (a !== undefined) return a !== 0 ? y : w
+        return y === w ? y : undefined
+      case Op.times:
+        if (b === undefined) return a === undefined ? a : this.make(op, y, x)
+        if (b === 0) return y
+        return Number.isFinite(b) ? this.make(Op.mul, x, y) : undefined
+    }
+    return undefined
+  }
 }
 
 /** From ¼ to 4: no product of few of them with a usual number overflows or vanishes. */
-const isPowerOf2 = (c: number): boolean => [0.25, 0.5, 1, 2, 4].includes(Math.abs(c))
-
-const SIMPLER: Readonly<Record<string, Rule>> = {
-  neg: (k, x) => operandOf(k, codes.neg!, x),
-  identity: (_, x) => x,
-  stop: (k, x) => (k.graph.isLiteral(x) ? x : undefined),
-  abs(k, x) {
-    const inner = scaled(k, x)
-    if (inner) return k.mul(k.abs(inner[1]), k.lit(Math.abs(inner[0])))
-    return k.graph.op[x] === codes.abs ? x : undefined
-  },
-  add(k, x, y) {
-    if (isLit(k, y, -0)) return x
-    if (isLit(k, x, -0)) return y
-    const minus = operandOf(k, codes.neg!, y)
-    return minus === undefined ? undefined : k.sub(x, minus)
-  },
-  sub(k, x, y) {
-    if (isLit(k, y, 0)) return x
-    const minus = operandOf(k, codes.neg!, y)
-    return minus === undefined ? undefined : k.add(x, minus)
-  },
-  mul(k, x, y) {
-    if (isLit(k, y, 1)) return x
-    if (isLit(k, y, -1)) return k.neg(x)
-    if (k.graph.isLiteral(x)) return k.mul(y, x)
-    const c = k.graph.number(y)
-    const inner = c !== undefined && isPowerOf2(c) ? scaled(k, x) : undefined
-    if (inner) return k.mul(inner[1], k.lit(c! * inner[0]))
-    // −(x·y), so that the sign can be met by a subtraction
-    const minus = operandOf(k, codes.neg!, x)
-    if (minus !== undefined && c === undefined) return k.neg(k.mul(minus, y))
-    const other = operandOf(k, codes.neg!, y)
-    if (other !== undefined) return k.neg(k.mul(x, other))
-    // The smaller number first, so that x·y and y·x are one node.
-    return c === undefined && x > y ? k.graph.node(codes.mul!, y, x) : undefined
-  },
-  div(k, x, y) {
-    if (isLit(k, y, 1)) return x
-    const c = k.graph.number(y)
-    return c !== undefined && isPowerOf2(c) ? k.mul(x, k.lit(1 / c)) : undefined
-  },
-  pow(k, x, y) {
-    const power = k.graph.number(y)
-    if (power === 2) return k.square(x)
-    if (power === 1) return x
-    if (power === -1) return k.reciprocal(x)
-    return power === 0 ? k.lit(1) : undefined
-  },
-  where(k, x, y, w) {
-    const condition = k.graph.number(x)
-    if (condition !== undefined) return condition !== 0 ? y : w
-    return y === w ? y : undefined
-  },
-  times(k, x, y) {
-    const c = k.graph.number(y)
-    if (c === undefined) return k.graph.isLiteral(x) ? k.times(y, x) : undefined
-    if (c === 0) return k.lit(0)
-    return Number.isFinite(c) ? k.mul(x, y) : undefined
-  },
-}
+const isPowerOf2 = (c: number | undefined): c is number =>
+  [0.25, 0.5, 1, 2, 4].includes(Math.abs(c!))

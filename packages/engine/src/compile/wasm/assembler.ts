@@ -1,149 +1,126 @@
 import * as o from './opcodes'
 
-/** Bytes that grow. */
-class Bytes {
-  private bytes = new Uint8Array(256)
-  length = 0
+/** Instructions: bytes, locals, which stand for their value, and lists of instructions. */
+export type Code = number | Local | readonly Code[]
 
-  byte(value: number): this {
-    if (this.length === this.bytes.length) this.reserve(1)
-    this.bytes[this.length++] = value
-    return this
+/** An unsigned number in LEB128. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = []
+  for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80)
+  return [...bytes, value]
+}
+
+/** A signed number in LEB128. */
+function signed(value: number): number[] {
+  const bytes: number[] = []
+  for (; value < -64 || value > 63; value >>= 7) bytes.push((value & 0x7f) | 0x80)
+  return [...bytes, value & 0x7f]
+}
+
+const sized = (bytes: readonly number[]): readonly number[] => unsigned(bytes.length).concat(bytes)
+const named = (name: string): readonly number[] => sized(Array.from(name, (c) => c.charCodeAt(0)))
+
+/** A variable of a function. */
+export class Local {
+  constructor(readonly index: number) {}
+
+  set(value: Code): Code {
+    return [value, o.localSet, unsigned(this.index)]
   }
 
-  /** An unsigned number in LEB128. */
-  unsigned(value: number): this {
-    while (value > 0x7f) {
-      this.byte((value & 0x7f) | 0x80)
-      value >>>= 7
-    }
-    return this.byte(value)
-  }
-
-  /** A signed number in LEB128. */
-  signed(value: number): this {
-    while (value < -64 || value > 63) {
-      this.byte((value & 0x7f) | 0x80)
-      value >>= 7
-    }
-    return this.byte(value & 0x7f)
-  }
-
-  append(other: ArrayLike<number>): this {
-    if (this.length + other.length > this.bytes.length) this.reserve(other.length)
-    this.bytes.set(other, this.length)
-    this.length += other.length
-    return this
-  }
-
-  name(text: string): this {
-    return this.unsigned(text.length).append(Array.from(text, (c) => c.charCodeAt(0)))
-  }
-
-  done(): Uint8Array {
-    return this.bytes.subarray(0, this.length)
-  }
-
-  private reserve(more: number): void {
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more))
-    larger.set(this.bytes)
-    this.bytes = larger
+  add(by: number): Code {
+    return this.set(plus(this, int(by)))
   }
 }
 
-/** The body of a function: parameters are locals 0 to n − 1, all of one type; `local` gives more. */
-export class Body {
-  readonly code = new Bytes()
+/** A function: its parameters are of one type, and so is its result, if it has one. */
+export class Func {
+  readonly parameters: Local[]
+  readonly signature: readonly number[]
+  private readonly code: number[] = []
   private readonly types: number[] = []
 
-  /** @param hasResult whether it returns something of that type */
-  constructor(
-    readonly parameters: number,
-    readonly type: number = o.i32,
-    readonly hasResult = false,
-  ) {}
-
-  /** What functions of one signature have in common. */
-  get signature(): string {
-    return [this.parameters, this.type, this.hasResult].join()
+  constructor(parameters: number, type: number = o.i32, hasResult = false) {
+    this.parameters = Array.from({ length: parameters }, (_, i) => new Local(i))
+    const types = sized(this.parameters.map(() => type))
+    this.signature = [0x60, ...types, ...(hasResult ? [1, type] : [0])]
   }
 
-  local(type: number): number {
-    return this.parameters + this.types.push(type) - 1
+  local(type: number): Local {
+    return new Local(this.parameters.length + this.types.push(type) - 1)
   }
 
-  op(...bytes: number[]): this {
-    for (const byte of bytes) this.code.byte(byte)
-    return this
+  locals(count: number, type: number): Local[] {
+    return Array.from({ length: count }, () => this.local(type))
   }
 
-  get(local: number): this {
-    return this.op(o.localGet).index(local)
-  }
-  set(local: number): this {
-    return this.op(o.localSet).index(local)
-  }
-  tee(local: number): this {
-    return this.op(o.localTee).index(local)
-  }
-  int(value: number): this {
-    this.op(o.i32Const).code.signed(value)
-    return this
-  }
-  call(index: number): this {
-    return this.op(o.call).index(index)
+  /** Adds instructions at the end. */
+  push(...code: Code[]): void {
+    for (const part of code) {
+      if (typeof part === 'number') this.code.push(part)
+      else if (part instanceof Local) this.code.push(o.localGet, ...unsigned(part.index))
+      else this.push(...part)
+    }
   }
 
-  /** A vector instruction. */
-  vector(instruction: number): this {
-    this.op(0xfd).code.unsigned(instruction)
-    return this
-  }
-
-  /** What follows an instruction that reads or writes memory: alignment as a power of 2, offset. */
-  at(align: number, offset: number): this {
-    this.code.byte(align).unsigned(offset)
-    return this
-  }
-
-  /** Adds a number to a local. */
-  advance(local: number, by: number): this {
-    return this.get(local).int(by).op(o.i32Add).set(local)
-  }
-
-  /** Repeats `body` while local < limit; at least once. */
-  repeat(local: number, limit: number, step: number, body: () => void): this {
-    this.op(o.loop, o.emptyBlock)
-    body()
-    this.get(local).int(step).op(o.i32Add).tee(local).get(limit).op(o.i32LtU, o.brIf, 0, o.end)
-    return this
-  }
-
-  /** Runs `body` if the condition on the stack holds. */
-  when(body: () => void): this {
-    this.op(o.if_, o.emptyBlock)
-    body()
-    return this.op(o.end)
-  }
-
-  bytes(): Uint8Array {
-    const out = new Bytes()
+  bytes(): readonly number[] {
     const groups: [count: number, type: number][] = []
     for (const type of this.types) {
       const last = groups[groups.length - 1]
       if (last?.[1] === type) last[0]++
       else groups.push([1, type])
     }
-    out.unsigned(groups.length)
-    for (const [count, type] of groups) out.unsigned(count).byte(type)
-    return out.append(this.code.done()).byte(o.end).done()
-  }
-
-  private index(value: number): this {
-    this.code.unsigned(value)
-    return this
+    const locals = groups.flatMap(([count, type]) => [...unsigned(count), type])
+    return sized([...unsigned(groups.length), ...locals].concat(this.code, o.end))
   }
 }
+
+export const int = (value: number): Code => [o.i32Const, signed(value)]
+export const plus = (x: Code, y: Code): Code => [x, y, o.i32Add]
+export const call = (index: number): Code => [o.call, unsigned(index)]
+
+/** A vector instruction. */
+export const vector = (instruction: number): Code => [o.vectorPrefix, unsigned(instruction)]
+/** A vector in memory. Alignment is not relied on. */
+export const load = (address: Code, offset = 0): Code => [
+  address,
+  vector(o.v128Load),
+  0,
+  unsigned(offset),
+]
+export const store = (address: Code, value: Code, offset = 0): Code => [
+  address,
+  value,
+  vector(o.v128Store),
+  0,
+  unsigned(offset),
+]
+/** All lanes from one number in memory. */
+export const loadSplat = (lanes: o.Lanes, address: Code, offset = 0): Code => [
+  address,
+  vector(lanes.loadSplat),
+  lanes.align,
+  unsigned(offset),
+]
+
+/** A vector of one number. */
+export function constant(value: number, lanes: o.Lanes): Code {
+  const numbers = lanes.bytes === 8 ? new Float64Array(2) : new Float32Array(4)
+  return [vector(o.v128Const), Array.from(new Uint8Array(numbers.fill(value).buffer))]
+}
+
+/** Repeats `body`, at least once, and adds `by` to a local while it stays below `limit`. */
+export const repeat = (local: Local, limit: Code, by: number, body: Code): Code => [
+  [o.loop, o.empty, body],
+  [plus(local, int(by)), o.localTee, unsigned(local.index), limit, o.i32LtU, o.brIf, 0, o.end],
+]
+
+/** Repeats `body` and adds `by` to a local as long as that does not go beyond `limit`. */
+export const whileFits = (local: Local, by: number, limit: Code, body: Code): Code => [
+  [o.block, o.empty, o.loop, o.empty],
+  [plus(local, int(by)), limit, o.i32GtU, o.brIf, 1],
+  [body, local.add(by), o.br, 0, o.end, o.end],
+]
 
 /** A function that is called from outside of the module: doubles in, a double out. */
 export interface Import {
@@ -152,65 +129,59 @@ export interface Import {
 }
 
 /**
- * A module. Memory and the function
- * `run`, the last one, are exported, and `globals`, which are constant; memory begins with `data`; imports come from `math`.
+ * A module. Memory and the function `run`, the last one, are exported, and `globals`, which are
+ * constant; `data` lies in memory at the start; imports come from `math`.
  */
 export function moduleOf(
   imports: readonly Import[],
-  functions: readonly Body[],
-  pages: number,
+  functions: readonly Func[],
+  memory: number,
   globals: Readonly<Record<string, number>> = {},
-  data: Uint8Array = new Uint8Array(),
+  data?: { at: number; bytes: Uint8Array },
 ): Uint8Array {
-  const signatures = [...new Map(functions.map((f) => [f.signature, f]))]
-  const out = new Bytes().append([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
-  const section = (id: number, count: number, write: (bytes: Bytes) => void): void => {
-    if (count === 0) return
-    const bytes = new Bytes().unsigned(count)
-    write(bytes)
-    out.byte(id).unsigned(bytes.length).append(bytes.done())
+  const types: string[] = []
+  const typeOf = (signature: readonly number[]): readonly number[] => {
+    const known = types.indexOf(String(signature))
+    return unsigned(known < 0 ? types.push(String(signature)) - 1 : known)
   }
-  section(1, 2 + signatures.length, (bytes) => {
-    for (const count of [1, 2]) {
-      bytes.append([0x60, count, ...Array<number>(count).fill(o.f64), 1, o.f64])
-    }
-    for (const [, { parameters, type, hasResult }] of signatures) {
-      bytes.append([0x60, parameters, ...Array<number>(parameters).fill(type)])
-      bytes.append(hasResult ? [1, type] : [0])
-    }
+  const imported = imports.map(({ name, parameters }) => [
+    ...named('math'),
+    ...named(name),
+    0,
+    ...typeOf(new Func(parameters, o.f64, true).signature),
+  ])
+  const declared = functions.map(({ signature }) => typeOf(signature))
+  const constants = Object.entries(globals)
+  const last = unsigned(imports.length + functions.length - 1)
+  const sections: [id: number, entries: readonly (readonly number[])[]][] = [
+    [1, types.map((type) => type.split(',').map(Number))],
+    [2, imported],
+    [3, declared],
+    [5, [[0, ...unsigned(Math.ceil(memory / 65536))]]],
+    [6, constants.map(([, value]) => [o.i32, 0, o.i32Const, ...signed(value), o.end])],
+    [
+      7,
+      [
+        ...constants.map(([name], i) => [...named(name), 3, i]),
+        [...named('memory'), 2, 0],
+        [...named('run'), 0, ...last],
+      ],
+    ],
+    [10, functions.map((f) => f.bytes())],
+    [11, data ? [[0, o.i32Const, ...signed(data.at), o.end, ...sized([...data.bytes])]] : []],
+  ]
+  const parts = sections.flatMap(([id, entries]) => {
+    if (entries.length === 0) return []
+    const body = [unsigned(entries.length), ...entries]
+    const length = body.reduce((sum, part) => sum + part.length, 0)
+    return [[id, ...unsigned(length)], ...body]
   })
-  section(2, imports.length, (bytes) => {
-    for (const { name, parameters } of imports)
-      bytes
-        .name('math')
-        .name(name)
-        .append([0, parameters - 1])
-  })
-  section(3, functions.length, (bytes) => {
-    const index = new Map(signatures.map(([signature], i) => [signature, 2 + i]))
-    for (const { signature } of functions) bytes.unsigned(index.get(signature)!)
-  })
-  section(5, 1, (bytes) => bytes.byte(0).unsigned(pages))
-  const named = Object.entries(globals)
-  section(6, named.length, (bytes) => {
-    for (const [, value] of named) bytes.append([o.i32, 0, o.i32Const]).signed(value).byte(o.end)
-  })
-  section(7, 2 + named.length, (bytes) => {
-    named.forEach(([name], i) => bytes.name(name).append([3, i]))
-    bytes.name('memory').append([2, 0])
-    bytes
-      .name('run')
-      .byte(0)
-      .unsigned(imports.length + functions.length - 1)
-  })
-  section(10, functions.length, (bytes) => {
-    for (const f of functions) {
-      const body = f.bytes()
-      bytes.unsigned(body.length).append(body)
-    }
-  })
-  section(11, Math.min(data.length, 1), (bytes) => {
-    bytes.append([0, o.i32Const, 0, o.end]).unsigned(data.length).append(data)
-  })
-  return out.done()
+  const all = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], ...parts]
+  const out = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of all) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
 }

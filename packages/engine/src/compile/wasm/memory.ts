@@ -9,7 +9,7 @@ const MOST = 32
 /**
  * Where things lie in memory, in bytes. A slot holds one number for each row of a block, in vectors:
  *
- *     cells │ sums │ reduced │ lane sums │ slot 0: v₀ v₁ … │ slot 1: v₀ v₁ … │ … │ rows as they came
+ *     sums │ reduced │ lane sums │ slot 0: v₀ v₁ … │ slot 1: v₀ v₁ … │ … │ cells
  *
  * A lane sum is a vector, in which each lane adds up its own rows; reduced is what its lanes add up to
  * in the end.
@@ -19,29 +19,21 @@ export interface Layout {
   vectors: number
   /** Bytes from a slot to the next. */
   stride: number
-  sums: number
+  /** Where sums begin is 0. */
   laneSums: number
   slots: number
-  rows: number
-  end: number
+  cells: number
 }
 
-export function layoutOf(schedule: Schedule, inputs: number, { bytes, lanes }: Lanes): Layout {
-  const { cells, sums, lanes: laneSums, slots } = schedule
+export function layoutOf(
+  { sums, lanes, slots }: Schedule,
+  { bytes }: Lanes,
+  most: number = MOST,
+): Layout {
   const fitting = Math.floor(BLOCK_BYTES / (16 * Math.max(slots, 1)))
-  const vectors = Math.max(1, Math.min(MOST, fitting))
+  const vectors = Math.max(1, Math.min(most, fitting))
   const stride = 16 * vectors
-  const layout: Layout = { vectors, stride, sums: 0, laneSums: 0, slots: 0, rows: 0, end: 0 }
-  let at = 16 * Math.ceil((cells.length * bytes) / 16)
-  const take = (size: number): number => {
-    const start = at
-    at += 16 * Math.ceil(size / 16)
-    return start
-  }
-  layout.sums = take((sums + laneSums) * bytes)
-  layout.laneSums = take(laneSums * 16)
-  layout.slots = take(slots * stride)
-  layout.rows = take(vectors * lanes * inputs * bytes)
-  layout.end = at
-  return layout
+  const laneSums = 16 * Math.ceil(((sums + lanes) * bytes) / 16)
+  const firstSlot = laneSums + 16 * lanes
+  return { vectors, stride, laneSums, slots: firstSlot, cells: firstSlot + slots * stride }
 }
