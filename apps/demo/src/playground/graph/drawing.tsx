@@ -182,13 +182,16 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   )
 }
 
+/** The room for a frame's title, above what is framed. */
+const TITLE = 15
+
 /** The frame around an open group; its title closes it. */
 function Frame(props: { name: string; x: number; y: number; width: number; height: number }) {
   const { name, x, y, width, height } = props
   const title = groupTitle(name)
   return (
     <g class="frame" transform={`translate(${x - width / 2} ${y - height / 2})`}>
-      <rect width={width} height={height} rx="14" />
+      <rect y={-TITLE} width={width} height={height + TITLE} rx="14" />
       <g
         class="frame-title"
         role="button"
@@ -196,7 +199,7 @@ function Frame(props: { name: string; x: number; y: number; width: number; heigh
         aria-label={`Fold ${title}`}
         onClick={() => toggleGroup(name)}
       >
-        <text x="12" y="-6">
+        <text x="12" y="-1">
           {title} ⊟
         </text>
       </g>

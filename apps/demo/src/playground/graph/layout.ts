@@ -56,11 +56,14 @@ export function layoutOf(request: LayoutRequest): Layout {
   for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(card, frame)
   dagre.layout(graph)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
-  const places = cards.map((card) => graph.node(card.key) as unknown as Box)
-  const across = direction === 'LR' ? 'y' : 'x'
-  const isReversed = slope(places.map((place) => place[across])) < 0
-  const turned = <T extends Point>(point: T): T =>
-    isReversed ? { ...point, [across]: (across === 'y' ? height : width) - point[across] } : point
+  const isTurned = isUpsideDown(
+    cards.map((card) => graph.node(card.key) as unknown as Point),
+    direction,
+  )
+  const turned = <T extends Point>(point: T): T => {
+    if (!isTurned) return point
+    return direction === 'LR' ? { ...point, y: height - point.y } : { ...point, x: width - point.x }
+  }
   const placed = (name: string): Box => {
     const { x, y, width, height } = graph.node(name) as unknown as Box
     return turned({ x, y, width, height })
@@ -86,10 +89,17 @@ export function layoutOf(request: LayoutRequest): Layout {
 /** More cards than these stand closer, so that they can be read when all are shown. */
 const ROOMY = 24
 
-/** Whether numbers rise or fall as a whole: the sign of the slope of the line through them. */
-function slope(numbers: readonly number[]): number {
-  const middle = (numbers.length - 1) / 2
-  return numbers.reduce((sum, x, i) => sum + (i - middle) * x, 0)
+/** Whether cards of one column stand rather against the order of the calculation than in it. */
+function isUpsideDown(places: readonly Point[], direction: Direction): boolean {
+  const [along, across] = direction === 'LR' ? (['x', 'y'] as const) : (['y', 'x'] as const)
+  let rising = 0
+  places.forEach((place, i) => {
+    for (const other of places.slice(0, i)) {
+      if (Math.abs(place[along] - other[along]) < 1)
+        rising += Math.sign(place[across] - other[across])
+    }
+  })
+  return rising < 0
 }
 
 /** A line that leaves one card in the middle of its side and reaches the badge of the other. */
