@@ -148,7 +148,7 @@ function eachPartial(
     ys.forEach((y, i) => leads[y] && use(y, xs[i]!))
   } else if (arity === MANY) {
     const xs = graph.lists[graph.x[id]!]!
-    const shared = second ? [k.apply(second, [...xs], id)!] : []
+    const shared = second ? [k.apply(second, xs, id)!] : []
     xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)!))
   } else {
     const operands = [graph.x[id]!, graph.y[id]!, graph.w[id]!].slice(0, arity)
@@ -198,4 +198,4 @@ function isShareOfSum({ op, x, y, lists }: Graph, id: number): boolean {
   return members.has(x[difference]!)
 }
 
-const MEMBERS = /* @__PURE__ */ new WeakMap<Int32Array, ReadonlySet<number>>()
+const MEMBERS = /* @__PURE__ */ new WeakMap<readonly number[], ReadonlySet<number>>()

@@ -1,7 +1,7 @@
 import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
 
 /**
- * A program as a graph of nodes in typed arrays. A node is a number, its place in them; its operands
+ * A program as a graph of nodes in arrays of numbers. A node is a number, its place in them; its operands
  * are nodes before it, so ascending order is an order of evaluation. Equal nodes are one node.
  *
  *     op   x   y   w
@@ -11,14 +11,15 @@ import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
  */
 export class Graph {
   size = 0
-  op = new Uint8Array(256)
-  x = new Int32Array(256)
-  y = new Int32Array(256)
-  w = new Int32Array(256)
+  readonly op: number[] = []
+  readonly x: number[] = []
+  readonly y: number[] = []
+  readonly w: number[] = []
   readonly literals: number[] = []
-  readonly lists: Int32Array[] = []
+  readonly lists: (readonly number[])[] = []
   private readonly literalAt = new Map<number | string, number>()
   private readonly listAt = new Map<number, number[]>()
+  /** Nodes by their hash, or −1: at most half full. */
   private table = new Int32Array(1024).fill(-1)
 
   /** @param instead what some numbers become, where others than doubles are computed with */
@@ -34,56 +35,41 @@ export class Graph {
   }
 
   /** The number of a list of nodes. */
-  list(nodes: ArrayLike<number>): number {
-    let hash = nodes.length
-    for (let i = 0; i < nodes.length; i++) hash = mix(hash, nodes[i]!)
-    let same = this.listAt.get(hash)
-    if (!same) this.listAt.set(hash, (same = []))
+  list(nodes: readonly number[]): number {
+    const hash = nodes.reduce(mix, nodes.length)
+    const same = this.listAt.get(hash) ?? []
     for (const id of same) {
       const list = this.lists[id]!
       if (list.length === nodes.length && list.every((node, i) => node === nodes[i])) return id
     }
-    const id = this.lists.push(Int32Array.from(nodes)) - 1
-    same.push(id)
-    return id
+    this.listAt.set(hash, [...same, this.lists.length])
+    return this.lists.push(nodes) - 1
   }
 
   node(op: number, x = -1, y = -1, w = -1): number {
-    let at = this.placeOf(op, x, y, w)
+    const at = this.placeOf(op, x, y, w)
     const known = this.table[at]!
     if (known >= 0) return known
-    const id = this.size++
-    if (id === this.op.length) {
-      this.op = doubled(this.op, new Uint8Array(2 * id))
-      this.x = doubled(this.x, new Int32Array(2 * id))
-      this.y = doubled(this.y, new Int32Array(2 * id))
-      this.w = doubled(this.w, new Int32Array(2 * id))
-    }
-    if (2 * id > this.table.length) {
+    this.table[at] = this.size
+    this.op.push(op)
+    this.x.push(x)
+    this.y.push(y)
+    this.w.push(w)
+    if (2 * ++this.size > this.table.length) {
       this.table = new Int32Array(2 * this.table.length).fill(-1)
-      for (let i = 0; i < id; i++)
-        this.table[this.placeOf(this.op[i]!, this.x[i]!, this.y[i]!, this.w[i]!)] = i
-      at = this.placeOf(op, x, y, w)
+      for (let id = 0; id < this.size; id++)
+        this.table[this.placeOf(this.op[id]!, this.x[id]!, this.y[id]!, this.w[id]!)] = id
     }
-    this.op[id] = op
-    this.x[id] = x
-    this.y[id] = y
-    this.w[id] = w
-    return (this.table[at] = id)
+    return this.size - 1
   }
 
   /** Where in the table a node is, or would be. */
   private placeOf(op: number, x: number, y: number, w: number): number {
-    const { table } = this
-    let at = mix(mix(mix(op, x), y), w)
-    for (; ; at++) {
-      at &= table.length - 1
-      const id = table[at]!
-      if (
-        id < 0 ||
-        (this.x[id] === x && this.op[id] === op && this.y[id] === y && this.w[id] === w)
-      )
-        return at
+    for (let at = mix(mix(mix(op, x), y), w); ; at++) {
+      at &= this.table.length - 1
+      const id = this.table[at]!
+      const isSame = this.x[id] === x && this.op[id] === op && this.y[id] === y && this.w[id] === w
+      if (id < 0 || isSame) return at
     }
   }
 
@@ -157,11 +143,6 @@ export class Graph {
     }
     return depends
   }
-}
-
-function doubled<A extends Uint8Array | Int32Array>(old: A, larger: A): A {
-  larger.set(old)
-  return larger
 }
 
 function mix(hash: number, next: number): number {

@@ -2,7 +2,7 @@ import { functions } from '../ops/arithmetic.gen'
 import { javascript } from '../ops/javascript'
 import { loopOf, loopText } from './loops'
 import type { Machine } from './machine'
-import { GIVEN, LITERAL, names } from './ops'
+import { GIVEN } from './ops'
 import type { Schedule, Straight } from './schedule'
 
 /** What does a step to a row: `m` are its slots, `c` the cells, `s` the sums. */
@@ -57,46 +57,42 @@ export function generated(schedule: Schedule, step: Straight): StepFunction {
   return new Function('m', 'c', 's', linesOf(schedule, step).join('\n')) as StepFunction
 }
 
-/**
- * Straight code that is interpreted, where a policy forbids to make code. Operands are read from one
- * array: what was computed, then slots, cells and literals that were copied there.
- */
+/** Straight code that is interpreted, where a policy forbids to make code. */
 export function interpreted(
   { graph, slotOf, cellOf, sums }: Schedule,
-  step: Straight,
+  { nodes, stores, adds }: Straight,
 ): StepFunction {
-  const place = new Map(step.nodes.map((id, i) => [id, i]))
-  const start: number[] = []
+  const v: number[] = []
+  const isKnown = new Set(nodes)
   const fromSlots: number[] = []
   const fromCells: number[] = []
-  const at = (id: number): number => {
-    let known = place.get(id)
-    if (known === undefined) {
-      place.set(id, (known = place.size))
-      if (graph.op[id] === LITERAL) start[known] = graph.number(id)!
-      else if (graph.op[id] === GIVEN) fromCells.push(known, cellOf[graph.x[id]!]!)
-      else fromSlots.push(known, slotOf[id]!)
-    }
-    return known
+  /** A node that is read from elsewhere, if it is not computed here. */
+  const use = (id: number): number => {
+    if (isKnown.has(id)) return id
+    isKnown.add(id)
+    const literal = graph.number(id)
+    if (literal !== undefined) v[id] = literal
+    else if (graph.op[id] === GIVEN) fromCells.push(id)
+    else fromSlots.push(id)
+    return id
   }
-  const operations = step.nodes.map((id) => {
+  const operations = nodes.map((id) => {
     const operands: number[] = []
-    graph.eachOperand(id, (operand) => operands.push(at(operand)))
-    return { f: functions[names[graph.op[id]!]!] as Operation, operands }
+    graph.eachOperand(id, (operand) => operands.push(use(operand)))
+    return { id, f: functions[graph.name(id)] as Operation, operands }
   })
-  const stores = step.stores.flatMap(([id, slot]) => [at(id), slot])
-  const adds = step.adds.flatMap(([lane, g, p]) => [sums + lane, at(g), at(p)])
-  const v = new Float64Array(place.size)
-  start.forEach((value, i) => (v[i] = value))
+  for (const [id] of stores) use(id)
+  for (const [, g, p] of adds) [g, p].forEach(use)
   return (m, c, s) => {
-    for (let i = 0; i < fromSlots.length; i += 2) v[fromSlots[i]!] = m[fromSlots[i + 1]!]!
-    for (let i = 0; i < fromCells.length; i += 2) v[fromCells[i]!] = c[fromCells[i + 1]!]!
-    operations.forEach(({ f, operands: [x, y, w] }, i) => {
-      v[i] =
+    for (const id of fromSlots) v[id] = m[slotOf[id]!]!
+    for (const id of fromCells) v[id] = c[cellOf[graph.x[id]!]!]!
+    for (const { id, f, operands } of operations) {
+      const [x, y, w] = operands
+      v[id] =
         y === undefined ? f(v[x!]!) : w === undefined ? f(v[x!]!, v[y]!) : f(v[x!]!, v[y]!, v[w]!)
-    })
-    for (let i = 0; i < stores.length; i += 2) m[stores[i + 1]!] = v[stores[i]!]!
-    for (let i = 0; i < adds.length; i += 3) s[adds[i]!]! += v[adds[i + 1]!]! * v[adds[i + 2]!]!
+    }
+    for (const [id, slot] of stores) m[slot] = v[id]!
+    for (const [lane, g, p] of adds) s[sums + lane]! += v[g]! * v[p]!
   }
 }
 

@@ -68,7 +68,7 @@ export function lower(
   const needed = graph.needed(ends.roots, (id) => at[id]! >= 0)
   const lists: number[][] = []
   const listAt = (list: number): number[] =>
-    (lists[list] ??= Array.from(graph.lists[list]!, (id) => at[id]!))
+    (lists[list] ??= graph.lists[list]!.map((id) => at[id]!))
   for (let id = 0; id < graph.size; id++) {
     if (needed[id] === 0 || at[id]! >= 0) continue
     const op = graph.op[id]!

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, vector } from '../../src/compile/index'
-import { Value, dot, relu } from '../../src/index'
-import { distance, targets } from './targets'
+import { Value, dot, logSumExp, mean, relu } from '../../src/index'
+import { distance, doubles, targets } from './targets'
 
 /** A small network with a penalty: long dots, short ones, and what its parameters alone determine. */
 function network(inputs: number, hidden: number) {
@@ -91,6 +91,45 @@ describe('backward', () => {
       }
     })
   }
+
+  it('trains a network for images on every target that computes with doubles', () => {
+    const layer = (size: number, inputs: number, seed: number): Value[][] =>
+      Array.from({ length: size }, (_, j) =>
+        Array.from(
+          { length: inputs },
+          (_, i) => new Value(Math.sin(i * 7 + j * 13 + seed) / inputs),
+        ),
+      )
+    const [first, second] = [layer(32, 784, 1), layer(10, 32, 2)]
+    const loss = (x: readonly (Value | number)[], y: readonly (Value | number)[]): Value => {
+      const z = second.map((w) =>
+        dot(
+          w,
+          first.map((v) => relu(dot(v, x))),
+        ),
+      )
+      return logSumExp(z).sub(dot(z, y))
+    }
+    const X = rowsOf(3, 784)
+    const Y = Float64Array.from({ length: 30 }, (_, i) => (i % 11 === 0 ? 1 : 0))
+    const parameters = [first, second].flat(2)
+    mean(
+      [0, 1, 2].map((r) =>
+        loss([...X.subarray(r * 784, (r + 1) * 784)], [...Y.subarray(r * 10, r * 10 + 10)]),
+      ),
+    ).backward()
+    const eager = gradients(parameters)
+    for (const { target } of doubles) {
+      const step = compile((x: Value[], y: Value[]) => loss(x, y), [vector(784), vector(10)], {
+        target,
+      })
+      step.backward(X, Y)
+      const largest = Math.max(...eager.map(Math.abs))
+      gradients(parameters).forEach((g, i) => {
+        if (!(Math.abs(g - eager[i]!) < 1e-13 * largest)) expect(g, `${target} ${i}`).toBe(eager[i])
+      })
+    }
+  })
 
   it('adds rows up on request, and adds to what the parameters have', () => {
     const w = new Value(2)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, vector } from '../../src/compile/index'
-import { Value, dot, grad, noGrad, relu, sum } from '../../src/index'
+import { Value, defineFunction, dot, grad, noGrad, relu, sum } from '../../src/index'
 import notebook from '../reference/notebook.json'
 import { distance, doubles, targets } from './targets'
 
@@ -24,6 +24,17 @@ describe('compile', () => {
   it('says which number was asked for while it recorded', () => {
     expect(() => compile((x: Value) => (x.data > 0 ? x : x.neg()), [scalar])).toThrow(
       'numbers are not known while a function is recorded; choose with where(condition, a, b)',
+    )
+  })
+
+  it('names the function of the user that it cannot record', () => {
+    const soft = defineFunction({
+      name: 'soft',
+      forward: (x: number) => x / (1 + Math.abs(x)),
+      partials: ([x]) => [x.abs().add(1).pow(-2)],
+    })
+    expect(() => compile((x: Value) => soft(x), [scalar])).toThrow(
+      'numbers are not known while a function is recorded; write soft with operations on Values',
     )
   })
 
@@ -107,6 +118,16 @@ describe('compile', () => {
       const gradient = compile(rosenbrock, [vector(n)], { target }).gradient(point)
       eager.forEach((g, i) => expect(distance(gradient[i]!, g)).toBeLessThan(1e-13))
     }
+  })
+
+  it('keeps many programs apart that live at once', () => {
+    const programs = Array.from({ length: 300 }, (_, i) =>
+      compile((x: Value) => x.mul(i).add(x.sin()), [scalar], { target: 'wasm' }),
+    )
+    programs.forEach((f, i) => {
+      expect(distance(f(2), 2 * i + Math.sin(2))).toBeLessThan(1e-15)
+      expect(distance(f.gradient(2), i + Math.cos(2))).toBeLessThan(1e-14)
+    })
   })
 
   it('lets programs go when nobody holds them', () => {

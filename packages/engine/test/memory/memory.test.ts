@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 /** A heap that holds the code and not much more: what keeps old graphs alive runs out of it. */
 const HEAP_MEGABYTES = 24
 
-describe('graphs that are let go', () => {
-  it.each(['training', 'evaluation', 'replacing'])('are freed: %s', (program) => {
+describe('graphs and programs that are let go', () => {
+  it.each(['training', 'evaluation', 'replacing', 'compiling'])('are freed: %s', (program) => {
     const heap = `--max-old-space-size=${HEAP_MEGABYTES}`
     const run = spawnSync(process.execPath, [heap, '--import', 'tsx', `test/memory/${program}.ts`])
     expect(`${run.stderr}`).toBe('')

@@ -53,29 +53,52 @@ export interface Lanes {
   instructions: Readonly<Record<string, number>>
 }
 
-// prettier-ignore
-const BITS = { and: 0x4e, andNot: 0x4f, or: 0x50, xor: 0x51 }
+/** The specification lists the instructions of each type in one order: these are the first ones of each family. */
+const instructionsFrom = (
+  abs: number,
+  equal: number,
+  shiftLeft: number,
+  ceil: number,
+  nearest: number,
+): Lanes['instructions'] => ({
+  abs,
+  neg: abs + 1,
+  sqrt: abs + 3,
+  add: abs + 4,
+  sub: abs + 5,
+  mul: abs + 6,
+  div: abs + 7,
+  min: abs + 8,
+  max: abs + 9,
+  pmin: abs + 10,
+  pmax: abs + 11,
+  equal,
+  unequal: equal + 1,
+  less: equal + 2,
+  lessEqual: equal + 4,
+  shiftLeft,
+  shiftRight: shiftLeft + 2,
+  integerAdd: shiftLeft + 3,
+  integerSub: shiftLeft + 6,
+  ceil,
+  floor: ceil + 1,
+  nearest,
+  and: 0x4e,
+  andNot: 0x4f,
+  or: 0x50,
+  xor: 0x51,
+})
 
 // prettier-ignore
 export const f64x2: Lanes = {
   lanes: 2, bytes: 8, align: 3, loadSplat: 0x0a, storeLane: 0x5b, splat: 0x14, extract: 0x21, replace: 0x22,
   scalarLoad: 0x2b, scalarStore: 0x39, scalarAdd: 0xa0, mantissa: 52,
-  instructions: {
-    ...BITS, add: 0xf0, sub: 0xf1, mul: 0xf2, div: 0xf3, min: 0xf4, max: 0xf5, pmin: 0xf6, pmax: 0xf7,
-    abs: 0xec, neg: 0xed, sqrt: 0xef, ceil: 0x74, floor: 0x75, nearest: 0x94,
-    equal: 0x47, unequal: 0x48, less: 0x49, lessEqual: 0x4b,
-    integerAdd: 0xce, integerSub: 0xd1, shiftLeft: 0xcb, shiftRight: 0xcd,
-  },
+  instructions: /* @__PURE__ */ instructionsFrom(0xec, 0x47, 0xcb, 0x74, 0x94),
 }
 
 // prettier-ignore
 export const f32x4: Lanes = {
   lanes: 4, bytes: 4, align: 2, loadSplat: 0x09, storeLane: 0x5a, splat: 0x13, extract: 0x1f, replace: 0x20,
   scalarLoad: 0x2a, scalarStore: 0x38, scalarAdd: 0x92, mantissa: 23,
-  instructions: {
-    ...BITS, add: 0xe4, sub: 0xe5, mul: 0xe6, div: 0xe7, min: 0xe8, max: 0xe9, pmin: 0xea, pmax: 0xeb,
-    abs: 0xe0, neg: 0xe1, sqrt: 0xe3, ceil: 0x67, floor: 0x68, nearest: 0x6a,
-    equal: 0x41, unequal: 0x42, less: 0x43, lessEqual: 0x45,
-    integerAdd: 0xae, integerSub: 0xb1, shiftLeft: 0xab, shiftRight: 0xad,
-  },
+  instructions: /* @__PURE__ */ instructionsFrom(0xe0, 0x41, 0xab, 0x67, 0x6a),
 }
