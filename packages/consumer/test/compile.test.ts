@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { browserPath, startBrowser } from '../src/browser'
 
 const IMPORTS = {
@@ -54,8 +54,15 @@ describe.skipIf(browserPath === undefined)('compile in a browser', () => {
     const page = await browser.newPage()
     try {
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-      await page.waitForFunction('window.result', undefined, { timeout: 10_000 })
-      return await page.evaluate('window.result')
+      // Not waitForFunction: it makes code from a string in the page, which the policy forbids.
+      return await vi.waitFor(
+        async () => {
+          const found = await page.evaluate<T | undefined>('window.result')
+          if (found === undefined) throw new Error('the page has no result yet')
+          return found
+        },
+        { timeout: 10_000 },
+      )
     } finally {
       await page.close()
       server.close()
