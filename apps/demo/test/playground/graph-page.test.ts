@@ -1,21 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Download, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { card, choose, program, write } from './graphing'
 import { browserPath, clipboard, decoded, visits } from './visit'
-
-const editor = (page: Page) => page.getByRole('textbox', { name: 'The program' })
-const card = (page: Page, sentence: RegExp) => page.locator('.hit').and(page.getByLabel(sentence))
-
-/** Replaces the program, as a person does who types. */
-async function write(page: Page, text: string): Promise<void> {
-  await editor(page).waitFor()
-  await page.locator('.cm-editor').waitFor()
-  await editor(page).click()
-  await page.keyboard.press('Control+a')
-  await page.keyboard.type(text)
-}
-
-const choose = (page: Page, example: string) => page.getByLabel('Example').selectOption(example)
 
 async function saved(
   page: Page,
@@ -35,15 +22,6 @@ async function saved(
 describe.skipIf(browserPath === undefined)('the graph page', () => {
   const visit = visits()
 
-  it('draws what is typed at once, every node with label, operation, data and gradient', async () => {
-    const { page } = await visit()
-    await write(page, 'f = tanh(w1*x1 + w2*x2 + b)')
-    await card(page, /^f, tanh: data 0\.9951, gradient 1$/).waitFor()
-    await card(page, /^w1, leaf: data 1, gradient 0\.009866$/).waitFor()
-    expect(await page.locator('.card').count()).toBe(10)
-    expect(await page.getByText('x1', { exact: true }).count()).toBeGreaterThan(0)
-  })
-
   it('gives the numbers of micrograd’s README', async () => {
     const { page } = await visit()
     await choose(page, 'micrograd’s README')
@@ -53,36 +31,6 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await rows.getByText('138.83381924198252').waitFor()
     await rows.getByText('645.5772594752186').waitFor()
     await page.getByText('All agree to').waitFor()
-  })
-
-  it('tells what is wrong at its place, and keeps the last graph', async () => {
-    const { page } = await visit()
-    await write(page, 'a = 2\nf = a*')
-    const problems = page.getByRole('status', { name: 'What is wrong with the program' })
-    await problems.getByText('something is missing here').waitFor()
-    await page.locator('.sentence', { hasText: 'something is missing here' }).waitFor()
-    expect(await page.locator('.card').count()).toBeGreaterThan(0)
-    await page.keyboard.type('a')
-    await card(page, /^f, mul: data 4/).waitFor()
-    expect(await problems.innerText()).toBe('')
-    await problems.waitFor({ state: 'attached' })
-  })
-
-  it.each([
-    ['a circle', 'a = b + 1\nb = a*2', 'that is a circle'],
-    ['a name made from itself', 'x = x + 1', 'x is defined by itself'],
-    ['an unknown function', 'f = tnh(x)', 'did you mean tanh?'],
-    ['an unknown operator', 'y = x^2', 'write ** for powers'],
-    ['deep nesting', `f = ${'('.repeat(250)}`, 'nested more than 200 deep'],
-    ['a very long text', `f = ${'x+'.repeat(12_000)}x`, 'at most 20000'],
-    ['a very large network', 'f = MLP([x], [400, 400])', 'at most 5000'],
-  ])('says a sentence about %s', async (_, text, sentence) => {
-    const { page } = await visit()
-    await page.locator('.cm-editor').waitFor()
-    await editor(page).click()
-    await page.keyboard.press('Control+a')
-    await page.keyboard.insertText(text)
-    await page.getByRole('status', { name: 'What is wrong' }).getByText(sentence).waitFor()
   })
 
   it('steps forward and backward by keyboard, with the rule, its number and what is handed on', async () => {
@@ -141,10 +89,10 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.mouse.up()
     await card(page, /^a, leaf: data 2\.5, gradient −2$/).waitFor()
     await card(page, /^f, add: data −5/).waitFor()
-    await expect.poll(() => editor(page).innerText()).toContain('a = 2.5')
+    await expect.poll(() => program(page)).toContain('a = 2.5')
     await page.getByRole('slider', { name: 'b' }).fill('1')
     await card(page, /^f, add: data 5/).waitFor()
-    await expect.poll(() => editor(page).innerText()).toContain('b = 1')
+    await expect.poll(() => program(page)).toContain('b = 1')
   })
 
   it('takes gradient steps, and the loss falls', async () => {
@@ -155,7 +103,7 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     const text = await page.locator('.losses figcaption').innerText()
     const [, from, to] = /went from (\S+) to (\S+) in 5 steps/.exec(text)!
     expect(Number(to!.replace('−', '-'))).toBeLessThan(Number(from))
-    expect(await editor(page).innerText()).toContain('target = 0.8')
+    expect(await program(page)).toContain('target = 0.8')
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('in 4 steps').waitFor()
   })
@@ -273,25 +221,5 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.getByRole('button', { name: 'Gradient step' }).click()
     await card(page, /^a, leaf: data 2\.2,/).waitFor()
     await card(page, /^b, held: data −3$/).waitFor()
-  })
-
-  it('says what to do where there is nothing to draw', async () => {
-    const { page } = await visit()
-    await page.locator('.card').first().waitFor()
-    await write(page, ' ')
-    await page.getByText('Write an expression, and its graph appears here.').waitFor()
-    for (const tab of ['Code', 'As a table', 'Check']) {
-      await page.getByRole('tab', { name: tab }).click()
-    }
-    await page.getByText('There is no leaf to differentiate').waitFor()
-    await write(page, 'f = 2*3')
-    await card(page, /^f, held: data 6$/).waitFor()
-  })
-
-  it('colours what is written', async () => {
-    const { page } = await visit()
-    await page.locator('.cm-editor').waitFor()
-    expect(await page.locator('.token-function').allInnerTexts()).toEqual(['tanh'])
-    expect(await page.locator('.token-number').first().innerText()).toBe('2')
   })
 })

@@ -17,7 +17,10 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 const graphIsDrawn = (page: Page) => page.locator('.card').first().waitFor()
-const editorIsThere = (page: Page) => page.locator('.cm-editor').waitFor()
+const editorIsThere = async (page: Page): Promise<void> => {
+  await page.getByRole('textbox', { name: 'The program' }).hover()
+  await page.locator('.cm-editor').waitFor()
+}
 const networkIsReady = (page: Page) =>
   page
     .locator('.doing')

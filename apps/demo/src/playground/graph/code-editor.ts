@@ -12,17 +12,17 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import type { DecorationSet, ViewUpdate } from '@codemirror/view'
-import { functions } from '../language/functions'
 import { tokens } from '../language/tokens'
 import type { Problem, Span } from '../language/tokens'
+import { tokenClass } from './token-class'
 
 export interface CodeEditor {
   /** Shows a text, and what is wrong with it. */
   show(text: string, problems: readonly Problem[]): void
   /** Marks what the current step is about. */
   mark(place: Span | undefined): void
-  goTo(at: number): void
-  focus(): void
+  /** Takes the focus, with the caret or a selection at a place. */
+  goTo(from: number, to?: number): void
   destroy(): void
 }
 
@@ -47,12 +47,9 @@ const highlighting = ViewPlugin.fromClass(
 
 function coloured(state: EditorState): DecorationSet {
   const text = state.doc.toString()
-  const marks = tokens(text).flatMap(({ kind, text, from, to }) => {
-    const name = kind === 'name' && Object.hasOwn(functions, text.replace(/^.*\./, ''))
-    return kind === 'newline'
-      ? []
-      : [Decoration.mark({ class: `token-${name ? 'function' : kind}` }).range(from, to)]
-  })
+  const marks = tokens(text)
+    .filter(({ kind }) => kind !== 'newline')
+    .map((token) => Decoration.mark({ class: tokenClass(token) }).range(token.from, token.to))
   return Decoration.set(marks)
 }
 
@@ -193,14 +190,14 @@ export function codeEditor(
       view.dispatch(changes ? { changes, annotations: ours.of(true), effects } : { effects })
     },
     mark: (place) => view.dispatch({ effects: withMark.of(place) }),
-    goTo(at) {
+    goTo(from, to = from) {
+      const { length } = view.state.doc
       view.dispatch({
-        selection: { anchor: Math.min(at, view.state.doc.length) },
+        selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
         scrollIntoView: true,
       })
       view.focus()
     },
-    focus: () => view.focus(),
     destroy: () => view.destroy(),
   }
 }

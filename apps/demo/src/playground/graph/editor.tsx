@@ -1,31 +1,41 @@
-import { useSignalEffect } from '@preact/signals'
+import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { edit } from './actions'
 import type { CodeEditor } from './code-editor'
 import { placeOfCurrent } from './explanation'
+import { PlainEditor } from './plain-editor'
 import { evaluation, frame, selected, text } from './state'
 
 const LABEL = 'The program: one line for each name'
 
-/** Where the program is written. A plain field is there at once; the editor takes its place. */
+/** Where the program is written. The editor comes when somebody turns to it, or when it has to show something. */
 export function Editor() {
   const host = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isWanted = useSignal(false)
   const [editor, setEditor] = useState<CodeEditor | undefined>(undefined)
+  const want = (): void => void (isWanted.value = true)
+  useSignalEffect(() => {
+    const isMarked = frame.value !== undefined || selected.value !== undefined
+    if (isMarked || evaluation.value.problems.length > 0) want()
+  })
   useEffect(() => {
+    if (!isWanted.value) return undefined
     let made: CodeEditor | undefined
     let isGone = false
     void import('./code-editor').then(({ codeEditor }) => {
       if (isGone || !host.current) return
-      const hadFocus = host.current.contains(document.activeElement)
+      const { selectionStart = 0, selectionEnd = 0 } = field.current ?? {}
+      const hadFocus = field.current !== null && field.current === document.activeElement
       made = codeEditor(host.current, { label: LABEL, text: text.peek(), onEdit: edit })
       setEditor(made)
-      if (hadFocus) made.focus()
+      if (hadFocus) made.goTo(selectionStart, selectionEnd)
     })
     return () => {
       isGone = true
       made?.destroy()
     }
-  }, [])
+  }, [isWanted.value])
   useSignalEffect(() => {
     const now = text.value
     editor?.show(now, evaluation.value.problems)
@@ -42,17 +52,8 @@ export function Editor() {
   const { problems } = evaluation.value
   return (
     <div class="editor">
-      <div class="editor-host" ref={host}>
-        {!editor && (
-          <textarea
-            aria-label={LABEL}
-            spellcheck={false}
-            autocapitalize="off"
-            rows={text.value.split('\n').length}
-            value={text.value}
-            onInput={(event) => edit(event.currentTarget.value)}
-          />
-        )}
+      <div class="editor-host" ref={host} onPointerEnter={want} onFocusIn={want}>
+        {!editor && <PlainEditor label={LABEL} field={field} />}
       </div>
       <div class="problems" role="status" aria-label="What is wrong with the program">
         <ul>
