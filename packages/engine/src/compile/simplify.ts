@@ -175,5 +175,5 @@ export class Builder {
 }
 
 /** From ¼ to 4: no product of few of them with a usual number overflows or vanishes. */
-const isPowerOf2 = (c: number | undefined): c is number =>
-  [0.25, 0.5, 1, 2, 4].includes(Math.abs(c!))
+const POWERS = /* @__PURE__ */ new Set([0.25, 0.5, 1, 2, 4])
+const isPowerOf2 = (c: number | undefined): c is number => POWERS.has(Math.abs(c!))

@@ -4,11 +4,14 @@ import * as o from './opcodes'
 export type Code = number | Local | readonly Code[]
 
 /** An unsigned number in LEB128. */
-export function unsigned(value: number): number[] {
+function unsigned(value: number): number[] {
   const bytes: number[] = []
   for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80)
   return [...bytes, value]
 }
+
+/** The same as an instruction's operand, which is mostly one byte. */
+export const leb = (value: number): Code => (value < 0x80 ? value : unsigned(value))
 
 /** A signed number in LEB128. */
 function signed(value: number): number[] {
@@ -25,7 +28,7 @@ export class Local {
   constructor(readonly index: number) {}
 
   set(value: Code): Code {
-    return [value, o.localSet, unsigned(this.index)]
+    return [value, o.localSet, leb(this.index)]
   }
 
   add(by: number): Code {
@@ -55,12 +58,12 @@ export class Func {
   }
 
   /** Adds instructions at the end. */
-  push(...code: Code[]): void {
-    for (const part of code) {
-      if (typeof part === 'number') this.code.push(part)
-      else if (part instanceof Local) this.code.push(o.localGet, ...unsigned(part.index))
-      else this.push(...part)
-    }
+  push(code: Code): void {
+    if (typeof code === 'number') this.code.push(code)
+    else if (code instanceof Local) {
+      this.code.push(o.localGet)
+      this.push(leb(code.index))
+    } else for (let i = 0; i < code.length; i++) this.push(code[i]!)
   }
 
   bytes(): readonly number[] {
@@ -77,30 +80,32 @@ export class Func {
 
 export const int = (value: number): Code => [o.i32Const, signed(value)]
 export const plus = (x: Code, y: Code): Code => [x, y, o.i32Add]
-export const call = (index: number): Code => [o.call, unsigned(index)]
+export const call = (index: number): Code => [o.call, leb(index)]
 
 /** A vector instruction. */
-export const vector = (instruction: number): Code => [o.vectorPrefix, unsigned(instruction)]
+export const vector = (instruction: number): Code =>
+  (VECTORS[instruction] ??= [o.vectorPrefix, leb(instruction)])
+const VECTORS: Code[] = []
 /** A vector in memory. Alignment is not relied on. */
 export const load = (address: Code, offset = 0): Code => [
   address,
   vector(o.v128Load),
   0,
-  unsigned(offset),
+  leb(offset),
 ]
 export const store = (address: Code, value: Code, offset = 0): Code => [
   address,
   value,
   vector(o.v128Store),
   0,
-  unsigned(offset),
+  leb(offset),
 ]
 /** All lanes from one number in memory. */
 export const loadSplat = (lanes: o.Lanes, address: Code, offset = 0): Code => [
   address,
   vector(lanes.loadSplat),
   lanes.align,
-  unsigned(offset),
+  leb(offset),
 ]
 
 /** A vector of one number. */
@@ -112,7 +117,7 @@ export function constant(value: number, lanes: o.Lanes): Code {
 /** Repeats `body`, at least once, and adds `by` to a local while it stays below `limit`. */
 export const repeat = (local: Local, limit: Code, by: number, body: Code): Code => [
   [o.loop, o.empty, body],
-  [plus(local, int(by)), o.localTee, unsigned(local.index), limit, o.i32LtU, o.brIf, 0, o.end],
+  [plus(local, int(by)), o.localTee, leb(local.index), limit, o.i32LtU, o.brIf, 0, o.end],
 ]
 
 /** Repeats `body` and adds `by` to a local as long as that does not go beyond `limit`. */

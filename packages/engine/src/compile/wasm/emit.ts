@@ -1,7 +1,7 @@
 import { names, takes } from '../ops'
 import type { Precision } from '../program'
 import type { Loop, Schedule } from '../schedule'
-import { Func, call, int, load, loadSplat, moduleOf, store, unsigned, vector } from './assembler'
+import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
 import type { Code, Import } from './assembler'
 import { kernels } from './kernels'
 import { heavy } from './math'
@@ -71,7 +71,7 @@ export function emitModule(schedule: Schedule, precision: Precision, isAlone = f
   run.push(steps)
   if (isAlone) {
     rootSlots.forEach((root, i) => {
-      const at = [lanes.align, unsigned(outputsAt + i * lanes.bytes), 0]
+      const at = [lanes.align, leb(outputsAt + i * lanes.bytes), 0]
       run.push([int(0), load(int(0), slot(root)), vector(lanes.storeLane), at])
     })
   }

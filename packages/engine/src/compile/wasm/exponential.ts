@@ -113,18 +113,12 @@ export function exponentials(precision: Precision): Rules {
     return orEdge(k, x, k.add(k.mul(n, whole[0]), k.add(k.mul(n, whole[1]), near)))
   }
 
-  /** e = e⁻²ˣ and t = e − 1 for |x|, which tanh and its derivative share; e is 0 where it would be tiny. */
-  const fallOff = (k: GraphKit, x: Operand): { e: Operand; t: Operand } => {
-    const y = k.mul(k.abs(x), -2)
-    const low = format.tiny * Math.LN2
-    const [n, p] = reduced(k, k.pmax(y, low))
-    const half = power(k, k.sub(n, 1))
-    const product = k.mul(half, p)
-    const e = k.mul(k.add(half, product), 2)
-    return {
-      e: k.andNot(e, k.less(y, low)),
-      t: k.mul(k.add(product, k.sub(half, 0.5)), 2),
-    }
+  /** e = e⁻²ˣ and 1 − e for |x|, which tanh and its derivative share. From where 2ⁿ has no bits left on, e is 0. */
+  const fallOff = (k: GraphKit, x: Operand): [e: Operand, rest: Operand] => {
+    const [n, p] = reduced(k, k.pmax(k.mul(k.abs(x), -2), -bias * Math.LN2))
+    const whole = power(k, n)
+    const product = k.mul(whole, p)
+    return [k.add(whole, product), k.sub(k.sub(1, whole), product)]
   }
 
   /** ln(1 + usual), or for large x ln(2x). */
@@ -158,12 +152,12 @@ export function exponentials(precision: Precision): Rules {
       return k.add(half, k.div(0.25, half))
     },
     tanh(k: GraphKit, x: Operand) {
-      const { t } = fallOff(k, x)
-      return signed(k, k.div(k.abs(t), k.add(t, 2)), x)
+      const [, rest] = fallOff(k, x)
+      return signed(k, k.div(rest, k.sub(2, rest)), x)
     },
     sech2(k: GraphKit, x: Operand) {
-      const { e } = fallOff(k, x)
-      const sum = k.add(1, e)
+      const [e, rest] = fallOff(k, x)
+      const sum = k.sub(2, rest)
       return k.div(k.mul(4, e), k.mul(sum, sum))
     },
     asinh(k: GraphKit, x: Operand) {

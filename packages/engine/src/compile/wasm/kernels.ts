@@ -147,7 +147,7 @@ function outer(lanes: Lanes, stride: number): Func {
       [at.add(columns * lanes.bytes), x.add(columns * stride)],
     ]
   }
-  f.push(
+  f.push([
     [width.set(times(size, lanes.bytes)), at.set(sums), g.set(gs), j.set(int(0))],
     [2, 1].map((rows) =>
       whileFits(j, rows, count, [
@@ -157,7 +157,7 @@ function outer(lanes: Lanes, stride: number): Func {
         g.add(rows * stride),
       ]),
     ),
-  )
+  ])
   return f
 }
 

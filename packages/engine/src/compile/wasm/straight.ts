@@ -93,6 +93,6 @@ export function functionOf(name: string, graph: Graph, lanes: Lanes, callee: Cal
     graph.op[id] === INPUT ? f.parameters[graph.x[id]!]! : constant(graph.number(id)!, lanes)
   const { code, local, write } = writer(graph, f, lanes, leaf, callee)
   for (let id = 0; id < graph.size; id++) if (takes[graph.op[id]!]! > 0) write(id)
-  f.push(code, local(graph.size - 1))
+  f.push([code, local(graph.size - 1)])
   return f
 }

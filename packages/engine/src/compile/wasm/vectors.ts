@@ -47,8 +47,6 @@ export function formatOf(precision: Precision) {
     exp2: [-bias - mantissa - 2, bias + 4] as const,
     /** 2ˣ is ∞ from here on. */
     overflow: bias + 1,
-    /** Down to here 2ˣ⁻¹ has a full mantissa. */
-    tiny: 3 - bias,
   }
 }
 
