@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { defaultClientConditions, defineConfig } from 'vite'
 import type { Plugin } from 'vite'
-import { POLICY } from './src/playground/policy'
+import { POLICY } from './src/playground/policy.ts'
 
 /** The built page carries its own policy; while developing, Vite needs styles in the page. */
 const policy = (): Plugin => ({

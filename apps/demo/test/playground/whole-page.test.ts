@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
@@ -38,6 +39,24 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
       times.push(await page.evaluate(() => performance.now()))
     } while (times.length < 10 && times.at(-1)! >= 1000)
     expect(Math.min(...times)).toBeLessThan(1000)
+  })
+
+  it.each(['#graph', '#train'])('fetches at most 250 kB before it is touched: %s', async (hash) => {
+    const { page, context } = await visit(hash)
+    await (hash === '#graph' ? graphIsDrawn(page) : networkIsReady(page))
+    await page.getByText('Everything runs on your machine').waitFor()
+    await page.waitForLoadState('networkidle')
+    const files = await page.evaluate(() => [
+      location.href,
+      ...new Set(performance.getEntriesByType('resource').map(({ name }) => name)),
+    ])
+    const sizes = files.map(async (file) => {
+      const body = await (await context.request.get(file)).body()
+      return file.endsWith('.woff2') ? body.length : gzipSync(body).length
+    })
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+    expect(total).toBeGreaterThan(100_000)
+    expect(total).toBeLessThan(250_000)
   })
 
   it('carries a policy that permits nothing made of text, and nothing from elsewhere', async () => {
