@@ -148,13 +148,13 @@ function eachPartial(
     ys.forEach((y, i) => leads[y] && use(y, xs[i]!))
   } else if (arity === MANY) {
     const xs = graph.lists[graph.x[id]!]!
-    const shared = second ? [k.apply(second, xs, id)!] : []
-    xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)!))
+    const shared = second ? [k.apply(second, xs, id)] : []
+    xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)))
   } else {
     const operands = [graph.x[id]!, graph.y[id]!, graph.w[id]!].slice(0, arity)
     operands.forEach((operand, i) => {
       const rule = leads[operand] && rules[op]![i]
-      if (rule) use(operand, k.apply(rule, ...operands, id)!)
+      if (rule) use(operand, k.apply(rule, ...operands, id))
     })
   }
 }

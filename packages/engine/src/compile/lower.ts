@@ -1,7 +1,7 @@
 import { values } from '../ops/values.gen'
 import { Graph } from './graph'
 import { GIVEN, INPUT, LITERAL, MANY, STOP, takes } from './ops'
-import { Builder } from './simplify'
+import { Builder, bound } from './simplify'
 import type { GraphKit, Operand, Rules } from './simplify'
 
 /** A list at least this long stays one node, which becomes a loop; a shorter one is written out. */
@@ -22,32 +22,26 @@ export interface Lowered {
   roots: number[]
 }
 
-const chained = (
-  xs: readonly Operand[],
-  f: (x: Operand, y: Operand) => Operand,
-  empty = 0,
-): Operand => (xs.length === 0 ? empty : xs.reduce((sum, x) => f(sum, x)))
-
 const isShort = (xs: readonly Operand[]): boolean => xs.length < ROLLED
 
 /** Ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
-const LISTS: Rules = {
-  sum: (k: GraphKit, xs: Operand[]) =>
-    isShort(xs)
-      ? chained(xs, k.add)
-      : k.dot(
-          xs.map(() => 1),
-          xs,
-        ),
-  dot: (k: GraphKit, xs: Operand[], ys: Operand[]) =>
-    isShort(xs)
-      ? chained(
-          xs.map((x, i) => k.mul(x, ys[i]!)),
-          k.add,
-        )
-      : undefined,
-  least: (k: GraphKit, xs: Operand[]) => chained(xs, k.min, Infinity),
-  greatest: (k: GraphKit, xs: Operand[]) => chained(xs, k.max, -Infinity),
+function listRules({ add, mul, dot, min, max }: GraphKit): Rules {
+  type List = readonly Operand[]
+  const chained = (xs: List, f: typeof add, empty = 0): Operand =>
+    xs.length === 0 ? empty : xs.reduce((sum, x) => f(sum, x))
+  const products = (xs: List, ys: List): List => xs.map((x, i) => mul(x, ys[i]!))
+  return {
+    sum: (xs: List) =>
+      isShort(xs)
+        ? chained(xs, add)
+        : dot(
+            xs.map(() => 1),
+            xs,
+          ),
+    dot: (xs: List, ys: List) => (isShort(xs) ? chained(products(xs, ys), add) : undefined),
+    least: (xs: List) => chained(xs, min, Infinity),
+    greatest: (xs: List) => chained(xs, max, -Infinity),
+  }
 }
 
 /**
@@ -57,11 +51,15 @@ const LISTS: Rules = {
 export function lower(
   graph: Graph,
   ends: Ends,
-  expansions?: Rules,
+  expansions?: (k: GraphKit) => Rules,
   literals?: ReadonlyMap<number, number>,
 ): Lowered {
   const lowered = new Graph(literals)
-  const k = new Builder({ ...values, ...LISTS, ...expansions }, lowered)
+  const k = new Builder(lowered, (kit) => ({
+    ...bound(kit, values),
+    ...listRules(kit),
+    ...expansions?.(kit),
+  }))
   const at = new Int32Array(graph.size).fill(-1)
   ends.inputs.forEach((id, i) => (at[id] = lowered.node(INPUT, i)))
   ends.given.forEach((id, i) => (at[id] = lowered.node(GIVEN, i)))

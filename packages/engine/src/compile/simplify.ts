@@ -15,9 +15,19 @@ export type Operand = Term | number
 export type GraphKit = Kit<Operand> &
   Readonly<Record<MachineOp, (...xs: Operand[]) => Operand>> & { readonly graph: Graph }
 
-/** What an op is made of; undefined where it shall stay a node. */
-export type Rule = (k: GraphKit, ...operands: never[]) => Operand | undefined
-export type Rules = Readonly<Record<string, Rule>>
+/** What something is made of. */
+type Rule = (k: GraphKit, ...operands: never[]) => Operand
+/** What ops are made of, by name; what a rule gives no operand for, or has none, is a node. */
+export type Rules = Readonly<Record<string, (...operands: never[]) => Operand | undefined>>
+
+/** Rules of the table with their kit. */
+export const bound = (k: GraphKit, rules: Readonly<Record<string, Rule>>): Rules =>
+  Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      (...operands: never[]) => rule(k, ...operands),
+    ]),
+  )
 
 type Forward = (...operands: unknown[]) => number
 const forward = functions as Readonly<Record<string, Forward>>
@@ -27,14 +37,13 @@ const forward = functions as Readonly<Record<string, Forward>>
  * and −0 among them.
  */
 export class Builder {
-  readonly graph: Graph
   private readonly kit: GraphKit
-  private readonly rules: readonly (Rule | undefined)[]
+  private readonly rules: readonly (Rules[string] | undefined)[]
 
-  /** @param rules what ops are made of, by name; the others become nodes */
-  constructor(rules: Rules = {}, graph = new Graph()) {
-    this.graph = graph
-    this.rules = names.map((name) => rules[name])
+  constructor(
+    readonly graph: Graph = new Graph(),
+    rulesOf?: (k: GraphKit) => Rules,
+  ) {
     const kit: Record<string, unknown> = { graph, lit: (value: number) => value }
     names.forEach((name, op) => {
       const id = (operand: Operand): number => this.id(operand)
@@ -48,10 +57,10 @@ export class Builder {
               )
           : (...lists: Operand[][]) => new Term(this.many(op, ...lists.map((list) => list.map(id))))
     })
-    for (const name in shorthands) {
-      kit[name] = (...operands: unknown[]) => shorthands[name]!(kit, ...operands)
-    }
     this.kit = kit as GraphKit
+    Object.assign(kit, bound(this.kit, shorthands))
+    const rules = rulesOf?.(this.kit)
+    this.rules = names.map((name) => rules?.[name])
   }
 
   /** An op over up to three nodes. */
@@ -79,12 +88,8 @@ export class Builder {
   }
 
   /** What a rule gives for nodes, or lists of them. */
-  apply(rule: Rule, ...operands: readonly (number | readonly number[])[]): number | undefined {
-    const terms = operands.map((operand) =>
-      typeof operand === 'number' ? new Term(operand) : operand.map((id) => new Term(id)),
-    )
-    const result = rule(this.kit, ...(terms as never[]))
-    return result === undefined ? result : this.id(result)
+  apply(rule: Rule, ...operands: readonly (number | readonly number[])[]): number {
+    return this.id(rule(this.kit, ...(terms(operands) as never[])))
   }
 
   private id(operand: Operand): number {
@@ -92,8 +97,8 @@ export class Builder {
   }
 
   private made(op: number, ...operands: (number | readonly number[])[]): number | undefined {
-    const rule = this.rules[op]
-    return rule && this.apply(rule, ...operands)
+    const result = this.rules[op]?.(...(terms(operands) as never[]))
+    return result === undefined ? result : this.id(result)
   }
 
   /** Whether a node is this literal: 0 and −0 are two. */
@@ -173,6 +178,11 @@ export class Builder {
     return undefined
   }
 }
+
+const terms = (operands: readonly (number | readonly number[])[]): unknown[] =>
+  operands.map((operand) =>
+    typeof operand === 'number' ? new Term(operand) : operand.map((id) => new Term(id)),
+  )
 
 /** From ¼ to 4: no product of few of them with a usual number overflows or vanishes. */
 const POWERS = /* @__PURE__ */ new Set([0.25, 0.5, 1, 2, 4])

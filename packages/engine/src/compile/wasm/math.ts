@@ -11,8 +11,12 @@ import { trigonometrics } from './trigonometric'
  * and functions are made of sums, products and bits, as nodes of the graph, so that what several of
  * them have in common is worked out once.
  */
-export const expansions = (precision: Precision, withHeavy = true): Rules =>
-  withHeavy ? { ...choices, ...exponentials(precision), ...trigonometrics(precision) } : choices
+export const expansions =
+  (precision: Precision, withHeavy = true) =>
+  (k: GraphKit): Rules =>
+    withHeavy
+      ? { ...choices(k), ...exponentials(k, precision), ...trigonometrics(k, precision) }
+      : choices(k)
 
 const DOUBLES = [2 ** 27 + 1, 1e150, 1e-140, 2 ** 600, 2 ** -600, Number.MAX_VALUE]
 const FLOATS = [2 ** 12 + 1, 1e18, 1e-16, 2 ** 66, 2 ** -66, (2 - 2 ** -23) * 2 ** 127]
@@ -33,38 +37,34 @@ export const literals: Readonly<Record<Precision, ReadonlyMap<number, number>>> 
 
 /** Functions that are long: where a program has many of them, they are called. */
 export const heavy: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ exponentials('f64')),
-  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ trigonometrics('f64')),
+  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ exponentials({} as GraphKit, 'f64')),
+  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ trigonometrics({} as GraphKit, 'f64')),
 ])
 
-/** A mask as a number: 1 or 0. */
-const oneWhere = (k: GraphKit, mask: Operand): Operand => k.and(mask, 1)
-
-/** A number as a mask: all bits where it is not 0. */
-function maskOf(k: GraphKit, { id }: Term): Operand {
-  const { op, x, y } = k.graph
-  if (isFlag(k, id)) return new Term(x[id]!)
-  return op[id] === Op.mul && isFlag(k, x[id]!) && isFlag(k, y[id]!)
-    ? k.and(maskOf(k, new Term(x[id]!)), maskOf(k, new Term(y[id]!)))
-    : k.unequal(new Term(id), 0)
-}
-
-const isFlag = ({ graph }: GraphKit, id: number): boolean =>
-  graph.op[id] === codes.and && graph.number(graph.y[id]!) === 1
-
-const isZero = ({ graph }: GraphKit, { id }: Term): boolean => Object.is(graph.number(id), 0)
-
-const choices: Rules = {
-  lt: (k: GraphKit, x: Term, y: Term) => oneWhere(k, k.less(x, y)),
-  le: (k: GraphKit, x: Term, y: Term) => oneWhere(k, k.lessEqual(x, y)),
-  eq: (k: GraphKit, x: Term, y: Term) => oneWhere(k, k.equal(x, y)),
-  ne: (k: GraphKit, x: Term, y: Term) => oneWhere(k, k.unequal(x, y)),
-  where(k: GraphKit, condition: Term, a: Term, b: Term) {
-    const mask = maskOf(k, condition)
-    if (isZero(k, b)) return k.and(mask, a)
-    return isZero(k, a) ? k.andNot(b, mask) : k.select(mask, a, b)
-  },
-  // The instruction takes several on most processors. NaN stays NaN, and −0 becomes 0.
-  max: (k: GraphKit, x: Term, y: Term) =>
-    isZero(k, y) ? k.andNot(x, k.lessEqual(x, y)) : undefined,
+function choices(k: GraphKit): Rules {
+  const { graph, and, andNot, less, lessEqual, equal, unequal, select } = k
+  const { op, x, y } = graph
+  /** Whether a node is a mask that was made a number: 1 or 0. */
+  const isFlag = (id: number): boolean => op[id] === codes.and && graph.number(y[id]!) === 1
+  const isZero = ({ id }: Term): boolean => Object.is(graph.number(id), 0)
+  /** A number as a mask: all bits where it is not 0. */
+  const maskOf = (id: number): Operand => {
+    if (isFlag(id)) return new Term(x[id]!)
+    return op[id] === Op.mul && isFlag(x[id]!) && isFlag(y[id]!)
+      ? and(maskOf(x[id]!), maskOf(y[id]!))
+      : unequal(new Term(id), 0)
+  }
+  return {
+    lt: (x: Term, y: Term) => and(less(x, y), 1),
+    le: (x: Term, y: Term) => and(lessEqual(x, y), 1),
+    eq: (x: Term, y: Term) => and(equal(x, y), 1),
+    ne: (x: Term, y: Term) => and(unequal(x, y), 1),
+    where(condition: Term, a: Term, b: Term) {
+      const mask = maskOf(condition.id)
+      if (isZero(b)) return and(mask, a)
+      return isZero(a) ? andNot(b, mask) : select(mask, a, b)
+    },
+    // The instruction takes several on most processors. NaN stays NaN, and −0 becomes 0.
+    max: (x: Term, y: Term) => (isZero(y) ? andNot(x, lessEqual(x, y)) : undefined),
+  }
 }

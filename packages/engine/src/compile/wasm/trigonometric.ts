@@ -31,112 +31,129 @@ const ASIN = [
 ]
 
 /** sin, cos, tan and their inverses over vectors. */
-export function trigonometrics(precision: Precision): Rules {
+export function trigonometrics(k: GraphKit, precision: Precision): Rules {
+  const {
+    abs,
+    add,
+    and,
+    div,
+    equal,
+    farCos,
+    farSin,
+    farTan,
+    floor,
+    less,
+    mul,
+    nearest,
+    or,
+    select,
+    sqrt,
+    sub,
+    unequal,
+    xor,
+  } = k
   const { halfPi, rightAngle } = formatOf(precision)
   const [SIN_OF, COS_OF, ATAN_OF, ASIN_OF] =
     precision === 'f64' ? [SIN, COS, ATAN, ASIN] : [SIN.slice(0, 4), COS.slice(0, 4), ATAN, ASIN]
 
   /** sin and cos of what is left of an angle after whole quarter turns, and masks for their number: odd, and 2 or 3 of 4. */
-  const quarters = (k: GraphKit, x: Operand) => {
-    const n = k.nearest(k.mul(x, 2 / Math.PI))
-    const a = k.sub(x, k.mul(n, halfPi[0]))
-    const second = k.mul(n, halfPi[1])
-    const b = k.sub(a, second)
-    const third = k.mul(n, halfPi[2])
-    const r = k.sub(b, third)
+  const quarters = (x: Operand) => {
+    const n = nearest(mul(x, 2 / Math.PI))
+    const a = sub(x, mul(n, halfPi[0]))
+    const second = mul(n, halfPi[1])
+    const b = sub(a, second)
+    const third = mul(n, halfPi[2])
+    const r = sub(b, third)
     // What the two subtractions have rounded off.
-    const rest = k.add(k.sub(k.sub(a, b), second), k.sub(k.sub(b, r), third))
-    const z = k.mul(r, r)
-    const half = k.mul(z, 0.5)
-    const sine = k.add(
-      r,
-      k.add(k.mul(k.mul(r, z), polynomial(k, z, SIN_OF)), k.mul(rest, k.sub(1, half))),
-    )
-    const first = k.sub(1, half)
-    const lost = k.sub(k.sub(1, first), half)
-    const cosine = k.add(
+    const rest = add(sub(sub(a, b), second), sub(sub(b, r), third))
+    const z = mul(r, r)
+    const half = mul(z, 0.5)
+    const sine = add(r, add(mul(mul(r, z), polynomial(k, z, SIN_OF)), mul(rest, sub(1, half))))
+    const first = sub(1, half)
+    const lost = sub(sub(1, first), half)
+    const cosine = add(
       first,
-      k.add(lost, k.sub(k.mul(k.mul(z, z), polynomial(k, z, COS_OF)), k.mul(r, rest))),
+      add(lost, sub(mul(mul(z, z), polynomial(k, z, COS_OF)), mul(r, rest))),
     )
-    const pairs = k.mul(n, 0.5)
-    const turns = k.floor(pairs)
-    const odd = k.unequal(turns, pairs)
-    const halves = k.mul(turns, 0.5)
-    const late = k.unequal(k.floor(halves), halves)
+    const pairs = mul(n, 0.5)
+    const turns = floor(pairs)
+    const odd = unequal(turns, pairs)
+    const halves = mul(turns, 0.5)
+    const late = unequal(floor(halves), halves)
     return { sine, cosine, odd, late }
   }
-  const flip = (k: GraphKit, mask: Operand, x: Operand): Operand => k.xor(x, k.and(mask, -0))
+  const flip = (mask: Operand, x: Operand): Operand => xor(x, and(mask, -0))
 
   /** atan of t ≥ 0: from tan(π/8) and tan(3π/8) on, of (t − 1)/(t + 1) and −1/t. */
-  const atan = (k: GraphKit, t: Operand): Operand => {
-    const middle = k.less(Math.SQRT2 - 1, t)
-    const high = k.less(Math.SQRT2 + 1, t)
-    const above = k.select(high, -1, k.sub(t, 1))
-    const below = k.select(high, t, k.add(t, 1))
-    const s = k.select(middle, k.div(above, below), t)
+  const atan = (t: Operand): Operand => {
+    const middle = less(Math.SQRT2 - 1, t)
+    const high = less(Math.SQRT2 + 1, t)
+    const above = select(high, -1, sub(t, 1))
+    const below = select(high, t, add(t, 1))
+    const s = select(middle, div(above, below), t)
     const start = (part: 0 | 1): Operand =>
-      k.and(middle, k.select(high, rightAngle[part], rightAngle[part] / 2))
-    const z = k.mul(s, s)
-    const rest = k.add(k.mul(k.mul(s, z), polynomial(k, z, ATAN_OF)), start(1))
-    return k.add(start(0), k.add(s, rest))
+      and(middle, select(high, rightAngle[part], rightAngle[part] / 2))
+    const z = mul(s, s)
+    const rest = add(mul(mul(s, z), polynomial(k, z, ATAN_OF)), start(1))
+    return add(start(0), add(s, rest))
   }
 
   /** t and asin(t) for what takes the place of |x|: itself up to ½, then √((1 − |x|)/2). */
-  const arc = (k: GraphKit, x: Operand) => {
-    const size = k.abs(x)
-    const isSmall = k.less(size, 0.5)
-    const z = k.select(isSmall, k.mul(size, size), k.mul(k.sub(1, size), 0.5))
-    const t = k.select(isSmall, size, k.sqrt(z))
-    return { isSmall, value: k.add(t, k.mul(k.mul(t, z), polynomial(k, z, ASIN_OF))) }
+  const arc = (x: Operand) => {
+    const size = abs(x)
+    const isSmall = less(size, 0.5)
+    const z = select(isSmall, mul(size, size), mul(sub(1, size), 0.5))
+    const t = select(isSmall, size, sqrt(z))
+    return { isSmall, value: add(t, mul(mul(t, z), polynomial(k, z, ASIN_OF))) }
   }
   const [quarter, quarterRest] = rightAngle
   /** π/2 − x */
-  const complement = (k: GraphKit, x: Operand): Operand => k.sub(quarter, k.sub(x, quarterRest))
+  const complement = (x: Operand): Operand => sub(quarter, sub(x, quarterRest))
 
   return {
-    sin(k: GraphKit, x: Operand) {
-      const { sine, cosine, odd, late } = quarters(k, x)
-      const value = flip(k, late, k.select(odd, cosine, sine))
-      const isZero = k.equal(x, 0)
-      return k.farSin(x, k.select(isZero, x, value))
+    sin(x: Operand) {
+      const { sine, cosine, odd, late } = quarters(x)
+      const value = flip(late, select(odd, cosine, sine))
+      const isZero = equal(x, 0)
+      return farSin(x, select(isZero, x, value))
     },
-    cos(k: GraphKit, x: Operand) {
-      const { sine, cosine, odd, late } = quarters(k, x)
-      return k.farCos(x, flip(k, k.xor(odd, late), k.select(odd, sine, cosine)))
+    cos(x: Operand) {
+      const { sine, cosine, odd, late } = quarters(x)
+      return farCos(x, flip(xor(odd, late), select(odd, sine, cosine)))
     },
-    tan(k: GraphKit, x: Operand) {
-      const { sine, cosine, odd } = quarters(k, x)
-      const value = k.div(k.select(odd, cosine, sine), k.select(odd, sine, cosine))
-      const isZero = k.equal(x, 0)
-      return k.farTan(x, k.select(isZero, x, flip(k, odd, value)))
+    tan(x: Operand) {
+      const { sine, cosine, odd } = quarters(x)
+      const value = div(select(odd, cosine, sine), select(odd, sine, cosine))
+      const isZero = equal(x, 0)
+      return farTan(x, select(isZero, x, flip(odd, value)))
     },
-    asin(k: GraphKit, x: Operand) {
-      const { isSmall, value } = arc(k, x)
-      return signed(k, k.select(isSmall, value, complement(k, k.add(value, value))), x)
+    asin(x: Operand) {
+      const { isSmall, value } = arc(x)
+      return signed(k, select(isSmall, value, complement(add(value, value))), x)
     },
-    acos(k: GraphKit, x: Operand) {
-      const { isSmall, value } = arc(k, x)
-      const isNegative = k.less(x, 0)
-      const small = complement(k, signed(k, value, x))
-      const double = k.add(value, value)
-      const large = k.select(isNegative, k.mul(2, complement(k, value)), double)
-      return k.select(isSmall, small, large)
+    acos(x: Operand) {
+      const { isSmall, value } = arc(x)
+      const isNegative = less(x, 0)
+      const small = complement(signed(k, value, x))
+      const double = add(value, value)
+      const large = select(isNegative, mul(2, complement(value)), double)
+      return select(isSmall, small, large)
     },
-    atan: (k: GraphKit, x: Operand) => signed(k, atan(k, k.abs(x)), x),
-    atan2(k: GraphKit, y: Operand, x: Operand) {
-      const rise = k.abs(y)
-      const run = k.abs(x)
-      const isSteep = k.less(run, rise)
-      const longer = k.select(isSteep, rise, run)
-      const quotient = k.div(k.select(isSteep, run, rise), longer)
+    atan: (x: Operand) => signed(k, atan(abs(x)), x),
+    atan2(y: Operand, x: Operand) {
+      const rise = abs(y)
+      const run = abs(x)
+      const isSteep = less(run, rise)
+      const longer = select(isSteep, rise, run)
+      const quotient = div(select(isSteep, run, rise), longer)
       // Both 0, or both ∞
-      const alike = k.equal(rise, run)
-      const slope = k.select(alike, k.and(k.less(0, longer), 1), quotient)
-      const angle = atan(k, slope)
-      const upper = k.select(isSteep, complement(k, angle), angle)
-      const isLeft = k.less(k.or(k.and(x, -0), 1), 0)
-      const left = k.sub(2 * quarter, k.sub(upper, 2 * quarterRest))
-      return signed(k, k.select(isLeft, left, upper), y)
+      const alike = equal(rise, run)
+      const slope = select(alike, and(less(0, longer), 1), quotient)
+      const angle = atan(slope)
+      const upper = select(isSteep, complement(angle), angle)
+      const isLeft = less(or(and(x, -0), 1), 0)
+      const left = sub(2 * quarter, sub(upper, 2 * quarterRest))
+      return signed(k, select(isLeft, left, upper), y)
     },
   }
 }
