@@ -232,16 +232,18 @@ function Axis(props: {
   name: string
 }) {
   const { scale, side, name } = props
+  // At its end an axis has its name.
+  const [low, high] = side === 'bottom' ? [0, 93] : [7, 100]
+  const ticks = scale.ticks(5).map((tick) => ({ tick, at: (100 * scale(tick)) / SIZE }))
   return (
     <div class={`axis ${side}`} aria-hidden="true">
-      {scale.ticks(5).map((tick) => (
-        <span
-          key={tick}
-          style={{ [side === 'bottom' ? 'left' : 'top']: `${(100 * scale(tick)) / SIZE}%` }}
-        >
-          {shown(tick)}
-        </span>
-      ))}
+      {ticks
+        .filter(({ at }) => at >= low && at <= high)
+        .map(({ tick, at }) => (
+          <span key={tick} style={{ [side === 'bottom' ? 'left' : 'top']: `${at}%` }}>
+            {shown(tick)}
+          </span>
+        ))}
       <b>{name}</b>
     </div>
   )
