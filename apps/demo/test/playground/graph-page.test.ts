@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Download, Page } from 'playwright-core'
+import type { Download, Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { card, choose, program, write } from './graphing'
 import { browserPath, clipboard, decoded, visits } from './visit'
@@ -153,6 +153,49 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await expect.poll(async () => Number(await scale())).toBeGreaterThan(before)
     await page.getByRole('button', { name: 'Fit the whole graph' }).click()
     await expect.poll(async () => Number(await scale())).toBeCloseTo(before, 3)
+  })
+
+  it('leaves one finger to the page, zooms with two, and lets a finger drag a leaf', async () => {
+    const { page, context } = await visit('', {
+      hasTouch: true,
+      isMobile: true,
+      viewport: { width: 360, height: 740 },
+    })
+    await page.locator('.card').first().waitFor()
+    await page.locator('.drawing').scrollIntoViewIfNeeded()
+    const session = await context.newCDPSession(page)
+    type Finger = readonly [x: number, y: number]
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: readonly Finger[]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: fingers.map(([x, y], id) => ({ x, y, id })),
+      })
+    const gesture = async (at: (i: number) => readonly Finger[]): Promise<void> => {
+      await touch('touchStart', at(0))
+      for (let i = 1; i <= 10; i++) await touch('touchMove', at(i))
+      await touch('touchEnd', [])
+    }
+    const shown = () => page.locator('.drawing svg > g').getAttribute('transform')
+    const middle = async (selector: Locator): Promise<Finger> => {
+      const { x, y, width, height } = (await selector.boundingBox())!
+      return [x + width / 2, y + height / 2]
+    }
+    const before = await shown()
+    const top = await page.evaluate(() => scrollY)
+    const [x, y] = await middle(page.locator('.drawing'))
+    await gesture((i) => [[x, y - 12 * i]])
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(top)
+    expect(await shown()).toBe(before)
+    const leaf = card(page, /^x1, leaf/)
+    const [left, height] = await middle(leaf)
+    await gesture((i) => [[left + 6 * i, height]])
+    await card(page, /^x1, leaf: data 2\.\d/).waitFor()
+    const [cx, cy] = await middle(page.locator('.drawing'))
+    await gesture((i) => [
+      [cx - 20 - 5 * i, cy],
+      [cx + 20 + 5 * i, cy],
+    ])
+    await expect.poll(shown).not.toBe(before)
   })
 
   it('writes the same in TypeScript, PyTorch and as a module that runs by itself', async () => {

@@ -64,11 +64,12 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   useEffect(() => {
     const behave = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.05, 4])
-      // The wheel scrolls the page; with Ctrl, or two fingers, it zooms.
-      .filter((event: MouseEvent) => {
-        const isWheel = event.type === 'wheel'
+      // The wheel and one finger scroll the page; with Ctrl, or two fingers, they move the graph.
+      .filter((event: MouseEvent | TouchEvent) => {
+        if (event.type === 'wheel') return event.ctrlKey || event.metaKey
+        if ('touches' in event) return event.touches.length > 1
         const onLeaf = (event.target as Element).closest('.card.is-leaf') !== null
-        return isWheel ? event.ctrlKey || event.metaKey : !onLeaf && event.button === 0
+        return !onLeaf && event.button === 0
       })
       .on('zoom', ({ transform, sourceEvent }: { transform: unknown; sourceEvent: unknown }) => {
         if (sourceEvent) isMoved.current = true

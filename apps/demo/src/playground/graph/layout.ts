@@ -39,10 +39,10 @@ export function layoutOf(request: LayoutRequest): Layout {
   const graph = new dagre.graphlib.Graph({ multigraph: true, compound: frames.length > 0 })
   graph.setGraph({
     rankdir: direction,
-    nodesep: direction === 'LR' ? 18 : 26,
+    nodesep: direction === 'LR' ? 18 : 14,
     ranksep: direction === 'TB' ? 34 : cards.length > ROOMY ? 40 : 58,
     edgesep: 12,
-    marginx: 20,
+    marginx: direction === 'LR' ? 20 : 4,
     marginy: 20,
   })
   graph.setDefaultEdgeLabel(() => ({}))
