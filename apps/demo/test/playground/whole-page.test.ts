@@ -1,21 +1,9 @@
 import type { Server } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { browserPath, clipboard, opened, serve, shoot, visits } from './visit'
-
-/** What axe finds wrong with a page as it is now. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    )
-  })
-}
 
 const graphIsDrawn = (page: Page) => page.locator('.card').first().waitFor()
 const editorIsThere = async (page: Page): Promise<void> => {
@@ -67,27 +55,6 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toMatch(/unsafe-(inline|eval)'?(;| |$)(?<!wasm-unsafe-eval'(;| |$))/)
     expect(policy).not.toMatch(/https?:/)
-  })
-
-  it.each(['light', 'dark'] as const)('has no fault that axe finds, %s', async (colorScheme) => {
-    const graph = await visit('', { colorScheme })
-    await graphIsDrawn(graph.page)
-    await editorIsThere(graph.page)
-    expect(await violations(graph.page)).toEqual([])
-    await graph.page.getByRole('button', { name: 'Previous step' }).click()
-    for (const tab of ['Code', 'As a table']) {
-      await graph.page.getByRole('tab', { name: tab }).click()
-      expect(await violations(graph.page)).toEqual([])
-    }
-    const train = await visit('#train', { colorScheme })
-    await networkIsReady(train.page)
-    await train.page.getByRole('button', { name: 'The notebook' }).click()
-    await train.page.getByText(/^Done: step 100/).waitFor()
-    await train.page.getByRole('button', { name: 'neuron 2 of layer 1' }).click()
-    for (const summary of ['As text', 'Weights as a table', 'As a table']) {
-      await train.page.getByText(summary, { exact: true }).click()
-    }
-    expect(await violations(train.page)).toEqual([])
   })
 
   it('is reached and used by keyboard alone', async () => {

@@ -166,6 +166,7 @@ export function codeEditor(
         drawSelection(),
         highlightSpecialChars(),
         highlightActiveLine(),
+        EditorView.lineWrapping,
         highlighting,
         problemField,
         markField,
@@ -174,6 +175,7 @@ export function codeEditor(
           'aria-label': options.label,
           autocapitalize: 'off',
           spellcheck: 'false',
+          tabindex: '0',
         }),
         appearance,
         EditorView.updateListener.of((update) => {

@@ -28,7 +28,6 @@ export function PlainEditor(props: {
         aria-label={props.label}
         spellcheck={false}
         autocapitalize="off"
-        wrap="off"
         value={text.value}
         onInput={(event) => edit(event.currentTarget.value)}
       />

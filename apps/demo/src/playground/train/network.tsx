@@ -246,18 +246,19 @@ function NeuronButton({ seat, size, name }: { seat: Seat; size: number; name: st
       sketch(element, numbersOf(now.field, index))
     } else paintNeuron(element, now.field, index)
   })
-  const number = activations.value?.[index]
+  const given = activations.value?.[index]
+  const number = given !== undefined && size >= 26 ? shown(given, 2) : undefined
   return (
     <button
       type="button"
       class={`neuron${neuron.value === index ? ' is-chosen' : ''}`}
-      aria-label={`${name}: show what it has learned`}
+      aria-label={`${name}${number === undefined ? '' : `, ${number}`}: show what it has learned`}
       aria-pressed={neuron.value === index}
       style={{ left: `${seat.x}px`, top: `${seat.y}px`, width: `${size}px`, height: `${size}px` }}
       onClick={() => (neuron.value = neuron.value === index ? undefined : index)}
     >
       <canvas ref={canvas} width={pixels} height={pixels} aria-hidden="true" />
-      {number !== undefined && size >= 26 && <span class="number">{shown(number, 2)}</span>}
+      {number !== undefined && <span class="number">{number}</span>}
     </button>
   )
 }
