@@ -19,5 +19,9 @@ export const exact = (x: number): string =>
 export const counted = (x: number): string =>
   String(Math.round(x)).replace(/\B(?=(\d{3})+$)/g, '\u202f')
 
+/** How many there are of something: '1 row', '2 rows'. */
+export const several = (count: number, name: string): string =>
+  `${counted(count)} ${name}${count === 1 ? '' : 's'}`
+
 export const percent = (x: number): string =>
   Number.isNaN(x) ? '—' : `${Math.round(1000 * x) / 10}%`

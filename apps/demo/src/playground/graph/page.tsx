@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { toDot, toMermaid } from '@mg/engine/graph'
+import { several } from '../number'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
 import { Menu } from '../ui/menu'
@@ -155,7 +156,7 @@ function Figure() {
       )}
       <figcaption>
         {subject.value &&
-          `${subject.value.title}: ${nodes.length} nodes${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. Each card shows a value and, in blue, its gradient. Drag a leaf to change it.`}
+          `${subject.value.title}: ${several(nodes.length, 'node')}${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. Each card shows a value and, in blue, its gradient. Drag a leaf to change it.`}
       </figcaption>
     </figure>
   )

@@ -1,6 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { counted, percent } from '../number'
+import { counted, percent, several } from '../number'
 import { NumberField, Select, Slider } from '../ui/field'
 import { Said } from './said'
 import { markerOf } from './markers'
@@ -184,8 +184,8 @@ function FileChoice() {
       </label>
       {file.value && (
         <p class="remark">
-          {file.value.name}: {counted(file.value.data.X.length)} rows,{' '}
-          {file.value.data.features.length} features
+          {file.value.name}: {several(file.value.data.X.length, 'row')},{' '}
+          {several(file.value.data.features.length, 'feature')}
           {file.value.data.features.length > 2 &&
             `; the plane shows ${file.value.data.features.slice(0, 2).join(' and ')}, the others at their mean`}
           .
@@ -208,7 +208,7 @@ function Classes() {
           <svg viewBox="-7 -7 14 14" width="16" height="16" aria-hidden="true">
             <path d={markerOf(label)} fill={css(colours[label % colours.length]!)} />
           </svg>
-          {classTitle(name)} <small>{number(label)} points</small>
+          {classTitle(name)} <small>{several(number(label), 'point')}</small>
         </li>
       ))}
       <li class="remark">
