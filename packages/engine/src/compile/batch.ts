@@ -2,8 +2,10 @@ import { unfit } from '../errors'
 import type { Recorded } from './compile'
 import { fit, nameOf, newInput } from './derivatives'
 import { gradients, pullback } from './differentiate'
+import { hasNaN } from './machine'
 import type { Column, Numbers, WritableNumbers } from './machine'
-import { once, rowProgram, uniformIn } from './program'
+import { lazy, once, rowProgram, uniformIn } from './program'
+import { Op } from '../ops/arithmetic.gen'
 import type { Means } from './program'
 import type { Term } from './schedule'
 import { flatten, scalar } from './shapes'
@@ -25,8 +27,11 @@ export interface BackwardOptions {
 
 export type BatchProgram = (batch: readonly unknown[]) => number
 
-/** A function over batches of rows: what `backward` of a compiled function does. */
-export function batchOf(recorded: Recorded, means: Means): BatchProgram {
+/**
+ * A function over batches of rows: what `backward` of a compiled function does. Where a gradient is
+ * NaN, one that is careful with 0 times ∞ runs in its place.
+ */
+export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): BatchProgram {
   const { k, inputs, outputs, shapes, sizes, output, parameters, parameterNodes } = recorded
   if (output !== scalar)
     throw new TypeError('the function returns several Values; backward needs one')
@@ -38,8 +43,10 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
 
   // The rows hand gradients to what they share: parameters, and results that depend on these alone.
   const shared = uniformIn(graph, rowInputs, [loss])
-  const products = pullback(k, [loss], [weight], shared)
-  const terms: Term[] = [{ g: weight, p: loss }, ...products]
+  const products = pullback(k, [loss], [weight], shared, isCareful)
+  // A row that only fills a vector has weight 0, and 0 times an infinite loss shall be 0.
+  const counted = k.make(Op.where, weight, loss, graph.literal(0))
+  const terms: Term[] = [{ g: weight, p: counted }, ...products]
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
   const direct: [parameter: number, term: number][] = []
   const indirect: [result: number, term: number][] = []
@@ -47,21 +54,24 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     const parameter = indexOf.get(node)
     if (graph.number(products[i]!.g) === 0) return
     if (parameter === undefined) indirect.push([node, i + 1])
-    else direct.push([parameter, i + 1])
+    else if (parameters[parameter]!.requiresGrad) direct.push([parameter, i + 1])
   })
   // From results that depend on parameters alone, the gradients go on to the parameters, once for all
   // rows. Of a single result, as a penalty is, its own gradient is known before, and worked out with it.
   const isSingle = indirect.length === 1
   const results = indirect.map(([node]) => node)
   const seeds = isSingle ? [one] : results.map(() => newInput(graph))
-  const onward = gradients(k, results, seeds, parameterNodes)
-  const reached = [...onward.keys()].filter((i) => graph.number(onward[i]!) !== 0)
+  const onward = gradients(k, results, seeds, parameterNodes, isCareful)
+  const isReached = (i: number): boolean =>
+    parameters[i]!.requiresGrad && graph.number(onward[i]!) !== 0
+  const reached = [...onward.keys()].filter(isReached)
   const onwardNodes = reached.map((i) => onward[i]!)
   const program = rowProgram(recorded, rowInputs, [], means, terms, isSingle ? onwardNodes : [])
   const after = indirect.length > 1 ? once(recorded, onwardNodes, means, seeds) : undefined
+  const careful = lazy(() => batchOf(recorded, means, true))
   const valuesOnly = lazy(() => rowProgram(recorded, inputs, [loss], means))
   const rowGradients = lazy(() =>
-    rowProgram(recorded, inputs, gradients(k, [loss], [one], parameterNodes), means),
+    rowProgram(recorded, inputs, gradients(k, [loss], [one], parameterNodes, true), means),
   )
 
   const { now, machine } = program
@@ -70,11 +80,9 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
   // The gains are the last of the results.
   const gainsAt = next?.roots.slice(next.roots.length - reached.length) ?? []
   const gains = new Float64Array(parameters.length)
-  const isWanted = (i: number): boolean => parameters[i]!.requiresGrad
-  const wanted = [...new Set([...direct.map(([i]) => i), ...reached])]
-    .filter(isWanted)
-    .sort((a, b) => a - b)
+  const wanted = [...new Set([...direct.map(([i]) => i), ...reached])].sort((a, b) => a - b)
   const leaves = wanted.map((i) => parameters[i]!)
+  const directLeaves = direct.map(([i]) => parameters[i]!)
   const [wantedAt, directAt, sumsAt, resultsAt] = [
     wanted,
     direct.map(([parameter]) => parameter),
@@ -101,7 +109,13 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     if (count === 0) return 0
     program.run(used, count)
     const scale = reduction === 'mean' ? 1 / total : 1
-    // In arrays, so that each Value is looked at once.
+    const mean = sums[whole]! * scale
+    if (!isCareful && hasNaN(sums)) return careful()(given)
+    if (reached.length === 0) {
+      for (let i = 0; i < sumsAt.length; i++) directLeaves[i]!.grad += sums[sumsAt[i]!]! * scale
+      return mean
+    }
+    // In an array, so that each Value is looked at once.
     gains.fill(0)
     for (let i = 0; i < directAt.length; i++) gains[directAt[i]!] = sums[sumsAt[i]!]! * scale
     for (let i = 0; i < handed.length; i++) handed[i] = sums[resultsAt[i]!]! * scale
@@ -109,14 +123,10 @@ export function batchOf(recorded: Recorded, means: Means): BatchProgram {
     after?.run(now, handed)
     for (let i = 0; i < gainsAt.length; i++)
       gains[reached[i]!]! += seed * next!.numbers[gainsAt[i]!]!
+    if (!isCareful && hasNaN(gains)) return careful()(given)
     for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += gains[wantedAt[i]!]!
-    return sums[whole]! * scale
+    return mean
   }
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => (made ??= make())
 }
 
 /** The columns of a batch with the weight of each row behind them; rows of weight 0 are left out. */

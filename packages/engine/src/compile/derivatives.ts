@@ -1,10 +1,11 @@
 import type { Recorded } from './compile'
 import { gradients, pushforward } from './differentiate'
 import type { Graph } from './graph'
+import { hasNaN } from './machine'
 import type { Column, WritableNumbers } from './machine'
 import { INPUT } from './ops'
-import { rowProgram } from './program'
-import type { Means, RowProgram } from './program'
+import { lazy, rowProgram } from './program'
+import type { Means } from './program'
 import { filled, flatten, scalar } from './shapes'
 import type { Shape } from './shapes'
 
@@ -26,21 +27,30 @@ export function derivatives(recorded: Recorded, means: Means): Record<Question, 
   const along = [point, direction]
 
   type Run = (columns: readonly Column[], rows: number, out: WritableNumbers) => unknown
-  /** A program for roots that may depend on `size` further inputs, the seeds. */
-  const program = (roots: (seeds: number[]) => number[], size = 0): Run => {
-    let made: RowProgram | undefined
+  /**
+   * A program for roots that may depend on `size` further inputs, the seeds. Where a result is NaN, one
+   * that is careful with 0 times ∞ runs in its place.
+   */
+  const program = (roots: (seeds: number[], isCareful: boolean) => number[], size = 0): Run => {
+    const seeds = lazy(() => Array.from({ length: size }, () => newInput(k.graph)))
+    const ordinary = lazy(() => roots(seeds(), false))
+    const careful = lazy(() => roots(seeds(), true))
+    const made = (of: () => number[]) =>
+      lazy(() => rowProgram(recorded, [...inputs, ...seeds()], of(), means))
+    const first = made(ordinary)
+    const second = made(careful)
     return (columns, rows, out) => {
-      if (!made) {
-        const seeds = Array.from({ length: size }, () => newInput(k.graph))
-        made = rowProgram(recorded, [...inputs, ...seeds], roots(seeds), means)
-      }
-      made.run(columns, rows, out)
+      first().run(columns, rows, out)
+      if (hasNaN(out) && careful().some((id, i) => id !== ordinary()[i]))
+        second().run(columns, rows, out)
     }
   }
-  const slopes = (seeds = [k.graph.literal(1)]): number[] => gradients(k, outputs, seeds, inputs)
-  const both = program(() => [...outputs, ...slopes()])
-  const hvps = program((v) => pushforward(k, inputs, v, slopes()), n)
-  const jvps = program((v) => pushforward(k, inputs, v, outputs), n)
+  const slopes = (isCareful: boolean, seeds = [k.graph.literal(1)]): number[] =>
+    gradients(k, outputs, seeds, inputs, isCareful)
+  const both = program((_, isCareful) => [...outputs, ...slopes(isCareful)])
+  const hvps = program((v, isCareful) => pushforward(k, inputs, v, slopes(isCareful), isCareful), n)
+  const jvps = program((v, isCareful) => pushforward(k, inputs, v, outputs, isCareful), n)
+  const vjps = program((u, isCareful) => slopes(isCareful, u), m)
   /** Runs a program for each unit vector, all of them as one batch. */
   const forUnits =
     (run: Run, size: number): Run =>
@@ -111,7 +121,7 @@ export function derivatives(recorded: Recorded, means: Means): Record<Question, 
     ),
     gradient: ofOneOutput(
       entry(
-        program(() => slopes()),
+        program((_, isCareful) => slopes(isCareful)),
         n,
         inShape(shape),
       ),
@@ -127,11 +137,7 @@ export function derivatives(recorded: Recorded, means: Means): Record<Question, 
     hvp: ofOneOutput(entry(hvps, n, inShape(shape), true)),
     hessian: ofOneOutput(entry(forUnits(hvps, n), n * n, inRows)),
     jvp: entry(jvps, m, inShape(output), true),
-    jacobian: entry(
-      m <= n ? forUnits(program(slopes, m), m) : transposed(forUnits(jvps, n)),
-      m * n,
-      inRows,
-    ),
+    jacobian: entry(m <= n ? forUnits(vjps, m) : transposed(forUnits(jvps, n)), m * n, inRows),
   }
 }
 

@@ -14,6 +14,7 @@ class Sums {
   constructor(
     private readonly k: Builder,
     size: number,
+    private readonly isCareful: boolean | undefined,
   ) {
     this.gs = Array<number[]>(size)
     this.ps = Array<number[]>(size)
@@ -23,7 +24,10 @@ class Sums {
     return this.gs[id] !== undefined
   }
 
-  /** Adds the product of the chain rule, which is 0 where either factor is 0, whatever the other is. */
+  /**
+   * Adds the product of the chain rule, which is 0 where either factor is 0, whatever the other is. What
+   * is not careful takes it that a finite partial of 0 makes 0, though the other factor may be infinite.
+   */
   add(id: number, g: number, p: number): void {
     const { k } = this
     const { graph } = k
@@ -34,6 +38,7 @@ class Sums {
     if (factor === 1) product = [g]
     else if (factor === -1) product = [k.make(Op.neg, g)]
     else if (cotangent === 1) product = [p]
+    else if (this.isCareful) product = [k.make(Op.times, g, p)]
     else if (isZeroOrOne(graph.op[p]!)) product = [k.make(Op.where, p, g, graph.literal(0))]
     else if (!isTame(graph, p))
       product = [k.make(Op.where, g, k.make(Op.mul, g, p), graph.literal(0))]
@@ -74,11 +79,12 @@ export function pullback(
   roots: readonly number[],
   seeds: readonly number[],
   targets: readonly number[],
+  isCareful?: boolean,
 ): Product[] {
   const { size } = k.graph
   const isTarget = marked(size, targets)
   const leads = reachable(k.graph, isTarget)
-  const sums = new Sums(k, size)
+  const sums = new Sums(k, size, isCareful)
   roots.forEach((root, i) => leads[root] && sums.add(root, seeds[i]!, k.graph.literal(1)))
   for (let id = size - 1; id >= 0; id--) {
     if (!leads[id] || isTarget[id] || !sums.has(id)) continue
@@ -100,6 +106,7 @@ export function pushforward(
   inputs: readonly number[],
   velocities: readonly number[],
   roots: readonly number[],
+  isCareful?: boolean,
 ): number[] {
   const { graph } = k
   const { size } = graph
@@ -108,7 +115,7 @@ export function pushforward(
   const needed = graph.needed(roots)
   const tangent = Array<number>(size)
   inputs.forEach((input, i) => (tangent[input] = velocities[i]!))
-  const sums = new Sums(k, size)
+  const sums = new Sums(k, size, isCareful)
   for (let id = 0; id < size; id++) {
     if (!leads[id] || isInput[id] || !needed[id]) continue
     eachPartial(k, id, leads, (operand, p) => {

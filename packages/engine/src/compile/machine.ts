@@ -58,34 +58,61 @@ export function runRows(
     for (let c = 0; c < columns.length; c++) {
       const { data, width, isShared } = columns[c]!
       const step = isShared ? 0 : width
-      for (let i = start * step, end = i + width; i < end; i++) {
-        if (count === 1) numbers[at] = data[i]!
-        else copy(data, i, step, numbers, at, count)
-        // Rows that fill the last group repeat the last one, but count nothing; see below.
-        if (isPadded) numbers.fill(numbers[at + count - 1]!, at + count, at + whole)
-        at += stride
+      const from = start * step
+      if (count === 1) copy(data, from, 1, numbers, at, stride, width)
+      else {
+        for (let i = 0; i < width; i++)
+          copy(data, from + i, step, numbers, at + i * stride, 1, count)
       }
+      // Rows that fill the last group repeat the last one, but count nothing; see below.
+      if (isPadded) {
+        for (let i = 0; i < width; i++) {
+          const last = at + i * stride + count
+          numbers.fill(numbers[last - 1]!, last, last + whole - count)
+        }
+      }
+      at += width * stride
     }
     if (isPadded) numbers.fill(0, at - stride + count, at - stride + whole)
     block(whole)
     if (!out) continue
-    for (let i = 0; i < roots.length; i++) {
-      const from = roots[i]!
-      for (let row = 0; row < count; row++)
-        out[(start + row) * roots.length + i] = numbers[from + row]!
-    }
+    for (let row = 0; row < count; row++) gather(numbers, roots, row, out, start + row)
   }
   if (hasSums) machine.finish()
 }
 
-/** Copies every `step`-th number. */
+/** Whether a number is NaN, by two sums, which take less than to look at each; ∞ and −∞ count as well. */
+export function hasNaN(numbers: Numbers): boolean {
+  let even = 0
+  let odd = numbers.length % 2 === 1 ? numbers[numbers.length - 1]! : 0
+  for (let i = 1; i < numbers.length; i += 2) {
+    even += numbers[i - 1]!
+    odd += numbers[i]!
+  }
+  return Number.isNaN(even + odd)
+}
+
+/** Copies numbers that lie some way apart to where they lie another way apart. */
 function copy(
   from: Numbers,
   start: number,
   step: number,
   to: Float64Array | Float32Array,
   at: number,
+  stride: number,
   count: number,
 ): void {
-  for (let i = 0; i < count; i++) to[at + i] = from[start + i * step]!
+  for (let i = 0; i < count; i++) to[at + i * stride] = from[start + i * step]!
+}
+
+/** Writes the roots of a row of a block to a row of `out`. */
+function gather(
+  numbers: Numbers,
+  roots: readonly number[],
+  row: number,
+  out: WritableNumbers,
+  outRow: number,
+): void {
+  const at = outRow * roots.length
+  for (let i = 0; i < roots.length; i++) out[at + i] = numbers[roots[i]! + row]!
 }

@@ -77,29 +77,36 @@ export function rowProgram(
   })
   const first = [...derived, ...aside]
   const before = first.length > 0 ? once(recording, first, means) : undefined
-  const from = direct.map(([, parameter]) => parameter)
-  const used = [...new Set(before ? [...from, ...before.used] : from)].sort((a, b) => a - b)
-  const values = used.map((parameter) => parameters[parameter]!)
-  const [usedAt, fromAt, cellsAt] = [used, from, direct.map(([cell]) => cell)].map((list) =>
-    Int32Array.from(list),
-  ) as [Int32Array, Int32Array, Int32Array]
-  const now = new Float64Array(parameters.length)
+  // In the order of the parameters, which is likely to be that of memory.
+  direct.sort((a, b) => a[1] - b[1])
+  const cellsAt = Int32Array.from(direct, ([cell]) => cell)
+  const from = Int32Array.from(direct, ([, parameter]) => parameter)
+  const sources = direct.map(([, parameter]) => parameters[parameter]!)
+  const usedAt = Int32Array.from(new Set([...from, ...(before?.used ?? [])])).sort()
+  const used = Array.from(usedAt, (parameter) => parameters[parameter]!)
+  const now = new Float64Array(before ? parameters.length : 0)
   return {
     machine,
     before,
     run(columns, rows, out) {
-      // Each Value is looked at once, in the order of their creation, which is likely to be that of memory.
-      for (let i = 0; i < values.length; i++) now[usedAt[i]!] = values[i]!.v
-      for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = now[fromAt[i]!]!
       if (before) {
+        // Each Value is looked at once, though it may be wanted in several places.
+        for (let i = 0; i < used.length; i++) now[usedAt[i]!] = used[i]!.v
+        for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = now[from[i]!]!
         before.run(now)
         const { numbers, roots } = before.machine
         for (const [cell, place] of indirect) cells[cell] = numbers[roots[place]!]!
-      }
+      } else for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = sources[i]!.v
       runRows(machine, columns, rows, out)
     },
     now,
   }
+}
+
+/** What `make` gives, made when it is first asked for. */
+export function lazy<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
 }
 
 /** How many functions are written out where they are used: with more the code would be too long. */

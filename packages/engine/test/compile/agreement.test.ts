@@ -140,5 +140,32 @@ describe('compile', () => {
         expect(program.gradient(x), String(f)).toBe(expected)
       }
     })
+
+    it(`hands nothing on to what a slope of 0 leads to, however large the gradient, as ${target} in ${precision}`, () => {
+      const f = ([x, y]: readonly (Value | number)[]): Value =>
+        (x as Value)
+          .mul(y!)
+          .reciprocal()
+          .add((x as Value).square())
+      const program = compile((x: Value[]) => f(x), [vector(2)], { target, precision })
+      expect(program.gradient([3, 0])).toEqual([6, -Infinity])
+      expect(program.gradient([3, 0.5])).not.toContain(NaN)
+      expect(program.gradient([NaN, 1])).toEqual([NaN, NaN])
+
+      const [w, b] = [new Value(3), new Value(0)]
+      const step = compile((x: Value) => f([w, b]).mul(x), ['scalar'], { target, precision })
+      expect(step.backward([1, 1, 1])).toBe(Infinity)
+      expect([w.grad, b.grad]).toEqual([6, -Infinity])
+    })
+
+    it(`takes rows with infinite losses into the mean as they are, as ${target} in ${precision}`, () => {
+      const w = new Value(1)
+      const step = compile((x: Value) => x.mul(w).exp(), ['scalar'], { target, precision })
+      for (const rows of [1, 2, 3, 5]) {
+        const X = new Float64Array(rows).fill(0)
+        X[rows - 1] = 1000
+        expect(step.backward(X)).toBe(Infinity)
+      }
+    })
   }
 })
