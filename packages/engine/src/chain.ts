@@ -30,12 +30,12 @@ export function pullback(
     roots.forEach((root, i) => root.requiresGrad && add(sums, root.grad, seeds[i]))
     for (let i = count - 1; i >= 0; i--) {
       const node = values[i]!
-      const sum = (sums[i] = leads[i] === 1 ? total(sums[i]) : undefined)
+      const sum = (sums[i] = leads[i] ? total(sums[i]) : undefined)
       if (sum === undefined) continue
       const shared = sharedBy(node)
       for (let j = countOperands(node) - 1; j >= 0; j--) {
         const operand = operandAt(node, j)
-        if (operand.state & TRACKED && leads[operand.grad] === 1) {
+        if (operand.state & TRACKED && leads[operand.grad]) {
           add(sums, operand.grad, product(sum, partial(node, j, shared)))
         }
       }
@@ -56,7 +56,7 @@ function reachable(
   from.forEach((place) => (leads[place] = 1))
   for (let i = 0; i < count; i++) {
     const node = values[i]!
-    for (let j = countOperands(node) - 1; j >= 0 && leads[i] === 0; j--) {
+    for (let j = countOperands(node) - 1; j >= 0 && !leads[i]; j--) {
       const operand = operandAt(node, j)
       if (operand.state & TRACKED) leads[i] = leads[operand.grad]!
     }

@@ -69,7 +69,7 @@ export function defineFunction<Numbers extends readonly number[]>(
     },
   }
   return (...operands: readonly Operand[]) => {
-    needNumbers(`write ${name} with operations on Values`)
+    needNumbers(`write ${name} over Values`)
     const xs = liftAll(operands)
     return make(Op.custom, forward(...xs.map((x) => x.v)), trackedIn(xs), xs, rule)
   }

@@ -38,8 +38,7 @@ export function grad(
 ): Value | number | (Value | number)[] {
   const list = [xs].flat().map(lift)
   const seed = lift(options.seed ?? 1)
-  const results =
-    options.createGraph === true ? pullback([y], [seed], list, []) : asNumbers(y, list, seed.v)
+  const results = options.createGraph ? pullback([y], [seed], list, []) : asNumbers(y, list, seed.v)
   return Array.isArray(xs) ? results : results[0]!
 }
 
@@ -47,10 +46,10 @@ export function grad(
 function asNumbers(y: Value, xs: readonly Value[], seed: number): number[] {
   needNumbers()
   return withPlaces([y], [], (values, count) => {
-    const leading = xs.map((x) => values[x.grad] === x)
+    const leading = xs.map((x) => (values[x.grad] === x ? x : undefined))
     for (let i = 0; i < count; i++) values[i]!.grad = 0
     if (y.requiresGrad) y.grad = seed
     propagate(values, count)
-    return xs.map((x, i) => (leading[i] === true ? x.grad : 0))
+    return leading.map((x) => x?.grad ?? 0)
   })
 }

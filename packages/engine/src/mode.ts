@@ -68,6 +68,6 @@ export const noGrad = <T>(f: () => T): T => withMode(Mode.noGrad, 0, f)
 /** @throws Error while a function is recorded for any numbers, when none is known */
 export function needNumbers(remedy = 'choose with where(condition, a, b)'): void {
   if (mode & Mode.recording) {
-    throw new Error(`numbers are not known while a function is recorded; ${remedy}`)
+    throw new Error(`numbers are not known while compiling; ${remedy}`)
   }
 }

@@ -92,7 +92,7 @@ export class Value {
    */
   backward(seed = 1): void {
     needNumbers()
-    if (!this.requiresGrad) throw new Error(`${this} takes no gradient: made from constants, by detach() or under noGrad`)
+    if (!this.requiresGrad) throw new Error(`${this} takes no gradient: made from constants, by detach() or noGrad`)
     inOrder([this], (nodes, count) => {
       const before = clearGrads(nodes, count)
       this.grad = seed

@@ -127,7 +127,7 @@ describe('backward', () => {
       new Value(1, { requiresGrad: false }),
     ]) {
       expect(() => y.backward()).toThrow(
-        /takes no gradient: made from constants, by detach\(\) or under noGrad/,
+        /takes no gradient: made from constants, by detach\(\) or noGrad/,
       )
     }
   })

@@ -23,7 +23,7 @@ describe('compile', () => {
 
   it('says which number was asked for while it recorded', () => {
     expect(() => compile((x: Value) => (x.data > 0 ? x : x.neg()), [scalar])).toThrow(
-      'numbers are not known while a function is recorded; choose with where(condition, a, b)',
+      'numbers are not known while compiling; choose with where(condition, a, b)',
     )
   })
 
@@ -34,7 +34,7 @@ describe('compile', () => {
       partials: ([x]) => [x.abs().add(1).pow(-2)],
     })
     expect(() => compile((x: Value) => soft(x), [scalar])).toThrow(
-      'numbers are not known while a function is recorded; write soft with operations on Values',
+      'numbers are not known while compiling; write soft over Values',
     )
   })
 
