@@ -1,3 +1,4 @@
+import { unfit } from '../errors'
 import type { Compiled, Recorded, Result } from './compile'
 import { compile } from './compile'
 import { gradients } from './differentiate'
@@ -23,6 +24,7 @@ type Source = AnyCompiled | (() => Result)
  * written to.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
+ * @throws TypeError for anything else
  * @example
  * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
  * toModule(area).includes('export function gradient') // true
@@ -108,6 +110,7 @@ export function toModule(f: Source): string {
  * imports `pow`, `rem` (the operator %), `sin`, `cos` and `tan` from `math`.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
+ * @throws TypeError for anything else
  * @example
  * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
  * toWasm(area).subarray(0, 4) // Uint8Array(4) [ 0, 97, 115, 109 ]
@@ -125,6 +128,9 @@ interface Entry {
 }
 
 function recordingOf(f: Source): Recorded {
+  if (typeof f !== 'function' || (f.length > 0 && !('recording' in f))) {
+    throw unfit(f, 'what compile(f, shapes) gives, or a function without inputs')
+  }
   return 'recording' in f
     ? f.recording
     : (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording

@@ -68,6 +68,13 @@ describe('toModule', () => {
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
     expect(messages).toEqual([])
   })
+
+  it('asks for a compiled function', () => {
+    const inputs = (x: Value) => x.square()
+    expect(() => toModule(inputs as never)).toThrow('pass what compile(f, shapes) gives')
+    expect(() => toModule(undefined as never)).toThrow('got undefined; pass what compile')
+    expect(() => toModule(compile(inputs))).toThrow('the shapes of the inputs are not known yet')
+  })
 })
 
 describe('toWasm', () => {
