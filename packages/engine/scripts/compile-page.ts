@@ -29,7 +29,7 @@ function listings(): Record<string, string> {
   const { k, inputs, outputs, parameterNodes } = recording
   const { graph } = k
   const recorded = graph.size
-  const dots = [...graph.op.keys()].filter((id) => graph.name(id) === 'dot')
+  const dots = [...graph.op.subarray(0, graph.size).keys()].filter((id) => graph.name(id) === 'dot')
   const first = nodes(graph, dots[16]!, 3)
   const weight = graph.node(INPUT, 3)
   const products = pullback(k, outputs, [weight], parameterNodes)

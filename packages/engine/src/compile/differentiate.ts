@@ -6,22 +6,23 @@ import type { Builder } from './simplify'
 
 // The chain rule over graphs: what it emits are nodes again, so derivatives have derivatives.
 
-/** What was added up for each node: terms g·p; p = 1 for g alone. */
+/** What was added up for each node: terms g·p in a linked list, newest first; p = 1 for g alone. */
 class Sums {
-  private readonly gs: number[][]
-  private readonly ps: number[][]
+  private readonly last: Int32Array
+  private readonly before: number[] = []
+  private readonly g: number[] = []
+  private readonly p: number[] = []
 
   constructor(
     private readonly k: Builder,
     size: number,
     private readonly isCareful: boolean | undefined,
   ) {
-    this.gs = Array<number[]>(size)
-    this.ps = Array<number[]>(size)
+    this.last = new Int32Array(size).fill(-1)
   }
 
   has(id: number): boolean {
-    return this.gs[id] !== undefined
+    return this.last[id]! >= 0
   }
 
   /**
@@ -42,18 +43,26 @@ class Sums {
     else if (isZeroOrOne(graph.op[p]!)) product = [k.make(Op.where, p, g, graph.literal(0))]
     else if (!isTame(graph, p))
       product = [k.make(Op.where, g, k.make(Op.mul, g, p), graph.literal(0))]
-    ;(this.gs[id] ??= []).push(product[0])
-    ;(this.ps[id] ??= []).push(product[1] ?? graph.literal(1))
+    this.before.push(this.last[id]!)
+    this.last[id] = this.g.push(product[0]) - 1
+    this.p.push(product[1] ?? graph.literal(1))
   }
 
   /** The sum for a node as one product, which is yet to be formed. */
   product(id: number): Product {
     const { k } = this
     const one = k.graph.literal(1)
-    const gs = this.gs[id]
-    const ps = this.ps[id]
-    if (!gs || !ps) return { g: k.graph.literal(0), p: one }
+    const gs: number[] = []
+    const ps: number[] = []
+    for (let at = this.last[id]!; at >= 0; at = this.before[at]!) {
+      gs.push(this.g[at]!)
+      ps.push(this.p[at]!)
+    }
+    if (gs.length === 0) return { g: k.graph.literal(0), p: one }
     if (gs.length === 1) return { g: gs[0]!, p: ps[0]! }
+    // In the order in which they came.
+    gs.reverse()
+    ps.reverse()
     return { g: ps.every((p) => p === one) ? k.many(Op.sum, gs) : k.many(Op.dot, gs, ps), p: one }
   }
 

@@ -1,7 +1,7 @@
 import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
 
 /**
- * A program as a graph of nodes in arrays of numbers. A node is a number, its place in them; its operands
+ * A program as a graph of nodes in typed arrays. A node is a number, its place in them; its operands
  * are nodes before it, so ascending order is an order of evaluation. Equal nodes are one node.
  *
  *     op   x   y   w
@@ -11,10 +11,10 @@ import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
  */
 export class Graph {
   size = 0
-  readonly op: number[] = []
-  readonly x: number[] = []
-  readonly y: number[] = []
-  readonly w: number[] = []
+  op = new Uint8Array(256)
+  x = new Int32Array(256)
+  y = new Int32Array(256)
+  w = new Int32Array(256)
   readonly literals: number[] = []
   readonly lists: (readonly number[])[] = []
   private readonly literalAt = new Map<number | string, number>()
@@ -50,17 +50,24 @@ export class Graph {
     const at = this.placeOf(op, x, y, w)
     const known = this.table[at]!
     if (known >= 0) return known
-    this.table[at] = this.size
-    this.op.push(op)
-    this.x.push(x)
-    this.y.push(y)
-    this.w.push(w)
-    if (2 * ++this.size > this.table.length) {
-      this.table = new Int32Array(2 * this.table.length).fill(-1)
-      for (let id = 0; id < this.size; id++)
-        this.table[this.placeOf(this.op[id]!, this.x[id]!, this.y[id]!, this.w[id]!)] = id
+    const id = this.size++
+    if (id === this.op.length) {
+      this.op = doubled(this.op, new Uint8Array(2 * id))
+      this.x = doubled(this.x, new Int32Array(2 * id))
+      this.y = doubled(this.y, new Int32Array(2 * id))
+      this.w = doubled(this.w, new Int32Array(2 * id))
     }
-    return this.size - 1
+    this.table[at] = id
+    this.op[id] = op
+    this.x[id] = x
+    this.y[id] = y
+    this.w[id] = w
+    if (2 * this.size > this.table.length) {
+      this.table = new Int32Array(2 * this.table.length).fill(-1)
+      for (let i = 0; i <= id; i++)
+        this.table[this.placeOf(this.op[i]!, this.x[i]!, this.y[i]!, this.w[i]!)] = i
+    }
+    return id
   }
 
   /** Where in the table a node is, or would be. */
@@ -143,6 +150,11 @@ export class Graph {
     }
     return depends
   }
+}
+
+function doubled<A extends Uint8Array | Int32Array>(old: A, larger: A): A {
+  larger.set(old)
+  return larger
 }
 
 function mix(hash: number, next: number): number {

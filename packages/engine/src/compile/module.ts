@@ -128,12 +128,11 @@ interface Entry {
 }
 
 function recordingOf(f: Source): Recorded {
-  if (typeof f !== 'function' || (f.length > 0 && !('recording' in f))) {
+  const recording = (f as Partial<AnyCompiled> | undefined)?.recording
+  if (recording) return recording
+  if (typeof f !== 'function' || f.length > 0)
     throw unfit(f, 'what compile(f, shapes) gives, or a function without inputs')
-  }
-  return 'recording' in f
-    ? f.recording
-    : (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording
+  return (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording
 }
 
 const gradientOf = ({ k, outputs, inputs }: Recorded): number[] =>

@@ -40,7 +40,8 @@ export class Local {
 export class Func {
   readonly parameters: Local[]
   readonly signature: readonly number[]
-  private readonly code: number[] = []
+  private code = new Uint8Array(256)
+  private size = 0
   private readonly types: number[] = []
 
   constructor(parameters: number, type: number = o.i32, hasResult = false) {
@@ -59,14 +60,21 @@ export class Func {
 
   /** Adds instructions at the end. */
   push(code: Code): void {
-    if (typeof code === 'number') this.code.push(code)
-    else if (code instanceof Local) {
-      this.code.push(o.localGet)
+    if (typeof code === 'number') {
+      if (this.size === this.code.length) {
+        const larger = new Uint8Array(2 * this.size)
+        larger.set(this.code)
+        this.code = larger
+      }
+      this.code[this.size++] = code
+    } else if (code instanceof Local) {
+      this.push(o.localGet)
       this.push(leb(code.index))
     } else for (let i = 0; i < code.length; i++) this.push(code[i]!)
   }
 
-  bytes(): readonly number[] {
+  /** What the module has of it, in parts. */
+  parts(): readonly ArrayLike<number>[] {
     const groups: [count: number, type: number][] = []
     for (const type of this.types) {
       const last = groups[groups.length - 1]
@@ -74,7 +82,9 @@ export class Func {
       else groups.push([1, type])
     }
     const locals = groups.flatMap(([count, type]) => [...unsigned(count), type])
-    return sized([...unsigned(groups.length), ...locals].concat(this.code, o.end))
+    const head = [...unsigned(groups.length), ...locals]
+    const code = this.code.subarray(0, this.size)
+    return [unsigned(head.length + code.length + 1), head, code, [o.end]]
   }
 }
 
@@ -114,10 +124,16 @@ export function constant(value: number, lanes: o.Lanes): Code {
   return [vector(o.v128Const), Array.from(new Uint8Array(numbers.fill(value).buffer))]
 }
 
-/** Repeats `body`, at least once, and adds `by` to a local while it stays below `limit`. */
+/** What begins a loop, and what ends one that adds `by` to a local and goes on while it is below `limit`. */
+export const loopStart: Code = [o.loop, o.empty]
+export const loopEnd = (local: Local, limit: Code, by: number): Code => [
+  plus(local, int(by)),
+  [o.localTee, leb(local.index), limit, o.i32LtU, o.brIf, 0, o.end],
+]
 export const repeat = (local: Local, limit: Code, by: number, body: Code): Code => [
-  [o.loop, o.empty, body],
-  [plus(local, int(by)), o.localTee, leb(local.index), limit, o.i32LtU, o.brIf, 0, o.end],
+  loopStart,
+  body,
+  loopEnd(local, limit, by),
 ]
 
 /** Repeats `body` and adds `by` to a local as long as that does not go beyond `limit`. */
@@ -158,31 +174,40 @@ export function moduleOf(
   const declared = functions.map(({ signature }) => typeOf(signature))
   const constants = Object.entries(globals)
   const last = unsigned(imports.length + functions.length - 1)
-  const sections: [id: number, entries: readonly (readonly number[])[]][] = [
-    [1, types.map((type) => type.split(',').map(Number))],
-    [2, imported],
-    [3, declared],
-    [5, [[0, ...unsigned(Math.ceil(memory / 65536))]]],
-    [6, constants.map(([, value]) => [o.i32, 0, o.i32Const, ...signed(value), o.end])],
+  const sections: [id: number, count: number, parts: readonly ArrayLike<number>[]][] = [
+    [1, types.length, types.map((type) => type.split(',').map(Number))],
+    [2, imports.length, imported],
+    [3, functions.length, declared],
+    [5, 1, [[0, ...unsigned(Math.ceil(memory / 65536))]]],
+    [
+      6,
+      constants.length,
+      constants.map(([, value]) => [o.i32, 0, o.i32Const, ...signed(value), o.end]),
+    ],
     [
       7,
+      constants.length + 2,
       [
         ...constants.map(([name], i) => [...named(name), 3, i]),
         [...named('memory'), 2, 0],
         [...named('run'), 0, ...last],
       ],
     ],
-    [10, functions.map((f) => f.bytes())],
-    [11, data ? [[0, o.i32Const, ...signed(data.at), o.end, ...sized([...data.bytes])]] : []],
+    [10, functions.length, functions.flatMap((f) => f.parts())],
+    [
+      11,
+      data ? 1 : 0,
+      data ? [[0, o.i32Const, ...signed(data.at), o.end, ...sized([...data.bytes])]] : [],
+    ],
   ]
-  const parts = sections.flatMap(([id, entries]) => {
-    if (entries.length === 0) return []
-    const body = [unsigned(entries.length), ...entries]
-    const length = body.reduce((sum, part) => sum + part.length, 0)
-    return [[id, ...unsigned(length)], ...body]
+  const lengthOf = (parts: readonly ArrayLike<number>[]): number =>
+    parts.reduce((sum, part) => sum + part.length, 0)
+  const all = sections.flatMap(([id, count, parts]) => {
+    const body = [unsigned(count), ...parts]
+    return count === 0 ? [] : [[id, ...unsigned(lengthOf(body))], ...body]
   })
-  const all = [[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], ...parts]
-  const out = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
+  all.unshift([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])
+  const out = new Uint8Array(lengthOf(all))
   let at = 0
   for (const part of all) {
     out.set(part, at)

@@ -98,7 +98,7 @@ function functionsOf(schedule: Schedule, lanes: Lanes, precision: Precision, ker
   }
   const defined = [...used].map((op) => names[op]!).filter((name) => heavy.has(name))
   const definitions = defined.map((name) => definition(name, precision))
-  for (const { op } of definitions) for (const code of op) used.add(code)
+  for (const { op, size } of definitions) for (const code of op.subarray(0, size)) used.add(code)
   const outer = new Map<string, number>()
   const imports: Import[] = []
   for (const op of used) {

@@ -43,12 +43,13 @@ export const heavy: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 function choices(k: GraphKit): Rules {
   const { graph, and, andNot, less, lessEqual, equal, unequal, select } = k
-  const { op, x, y } = graph
   /** Whether a node is a mask that was made a number: 1 or 0. */
-  const isFlag = (id: number): boolean => op[id] === codes.and && graph.number(y[id]!) === 1
+  const isFlag = (id: number): boolean =>
+    graph.op[id] === codes.and && graph.number(graph.y[id]!) === 1
   const isZero = ({ id }: Term): boolean => Object.is(graph.number(id), 0)
   /** A number as a mask: all bits where it is not 0. */
   const maskOf = (id: number): Operand => {
+    const { op, x, y } = graph
     if (isFlag(id)) return new Term(x[id]!)
     return op[id] === Op.mul && isFlag(x[id]!) && isFlag(y[id]!)
       ? and(maskOf(x[id]!), maskOf(y[id]!))

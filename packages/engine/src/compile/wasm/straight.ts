@@ -3,7 +3,17 @@ import { lower } from '../lower'
 import { GIVEN, INPUT, codes, takes } from '../ops'
 import type { Precision } from '../program'
 import type { Schedule, Straight } from '../schedule'
-import { Func, constant, int, load, loadSplat, repeat, store, vector } from './assembler'
+import {
+  Func,
+  constant,
+  int,
+  load,
+  loadSplat,
+  loopEnd,
+  loopStart,
+  store,
+  vector,
+} from './assembler'
 import type { Code, Local } from './assembler'
 import { expansions, literals } from './math'
 import type { Layout } from './memory'
@@ -12,13 +22,12 @@ import type { Lanes } from './opcodes'
 import { instruction } from './simd'
 import type { Callee } from './simd'
 
-/** Code for nodes, each of which gets a local of its own; `leaf` gives what is not computed here. */
+/** Writes nodes to a function, each into a local of its own; `leaf` gives what is not computed here. */
 function writer(graph: Graph, f: Func, lanes: Lanes, leaf: (id: number) => Code, callee: Callee) {
-  const code: Code[] = []
   const locals = new Map<number, Local>()
   const keep = (id: number, value: Code): Local => {
     const local = f.local(o.v128)
-    code.push(local.set(value))
+    f.push(local.set(value))
     locals.set(id, local)
     return local
   }
@@ -29,7 +38,7 @@ function writer(graph: Graph, f: Func, lanes: Lanes, leaf: (id: number) => Code,
     graph.eachOperand(id, (operand) => operands.push(local(operand)))
     return keep(id, instruction(graph.name(id), operands, lanes, callee))
   }
-  return { code, local, write }
+  return { local, write }
 }
 
 /** A function of straight code: a loop over the vectors of a block, up to byte `end` of every slot. */
@@ -52,7 +61,7 @@ export function straight(
     const given = layout.cells + cellOf[graph.x[id]!]! * lanes.bytes
     return loadSplat(lanes, int(0), literal === undefined ? given : addressOfLiteral(literal))
   }
-  const { code, local, write } = writer(graph, f, lanes, leaf, callee)
+  const { local, write } = writer(graph, f, lanes, leaf, callee)
 
   // What is done with nodes as soon as they are known.
   const places = new Map(nodes.map((id, i) => [id, i]))
@@ -69,11 +78,12 @@ export function straight(
       return store(int(0), [load(int(0), sum), product, vector(add)], sum)
     })
   }
+  f.push(loopStart)
   for (let i = 0; i < Math.max(1, nodes.length); i++) {
     if (nodes[i] !== undefined) write(nodes[i]!)
-    for (const use of then[i] ?? []) code.push(use())
+    for (const use of then[i] ?? []) f.push(use())
   }
-  f.push(repeat(p, f.parameters[0]!, 16, code))
+  f.push(loopEnd(p, f.parameters[0]!, 16))
   return f
 }
 
@@ -91,8 +101,8 @@ export function functionOf(name: string, graph: Graph, lanes: Lanes, callee: Cal
   const f = new Func(takes[codes[name]!]!, o.v128, true)
   const leaf = (id: number): Code =>
     graph.op[id] === INPUT ? f.parameters[graph.x[id]!]! : constant(graph.number(id)!, lanes)
-  const { code, local, write } = writer(graph, f, lanes, leaf, callee)
+  const { local, write } = writer(graph, f, lanes, leaf, callee)
   for (let id = 0; id < graph.size; id++) if (takes[graph.op[id]!]! > 0) write(id)
-  f.push([code, local(graph.size - 1)])
+  f.push(local(graph.size - 1))
   return f
 }
