@@ -9,7 +9,15 @@ import { cpus } from 'node:os'
 import { bars } from './bars'
 import type { Figures } from './ours'
 
-const OURS = ['notebooks', 'digits', 'mixture', 'recurrence', 'rosenbrock']
+const OURS = [
+  'notebook',
+  'notebookFloats',
+  'notebookTanh',
+  'digits',
+  'mixture',
+  'recurrence',
+  'rosenbrock',
+]
 const IN_NODE = ['typedArrays', 'micrograd', 'tensorflow', 'rose', 'jax', 'cToWasm']
 const OUTSIDE = ['c', 'pytorch']
 const script = new URL('measure.js', import.meta.url).pathname

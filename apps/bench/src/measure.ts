@@ -1,10 +1,20 @@
 /** Measures one group of works in a process of its own, and prints its figures as JSON. */
 import { c, cToWasm, pytorch } from './native'
-import { digits, mixture, notebooks, recurrence, rosenbrock } from './ours'
+import {
+  digits,
+  mixture,
+  notebook,
+  notebookFloats,
+  notebookTanh,
+  recurrence,
+  rosenbrock,
+} from './ours'
 import { jax, micrograd, rose, tensorflow, typedArrays } from './peers'
 
 const groups = {
-  notebooks,
+  notebook,
+  notebookFloats,
+  notebookTanh,
   digits,
   mixture,
   recurrence,
