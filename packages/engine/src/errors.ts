@@ -10,7 +10,7 @@ export function unfit(what: unknown, wanted: string): TypeError {
   const other = (what as { [BRAND]?: string } | null | undefined)?.[BRAND]
   if (other !== undefined && wanted !== 'a number') {
     return new TypeError(
-      `two copies of @mg/engine are loaded (${version} and ${other}): a Value of one is unknown to the other; run \`npm ls @mg/engine\``,
+      `two copies of @mg/engine are loaded (${version} and ${other}), and share no Values; run \`npm ls @mg/engine\``,
     )
   }
   const got =

@@ -271,7 +271,7 @@ export const softplus = (x: Operand): Value => lift(x).softplus()
  * Returns x Φ(x), Φ the normal distribution function.
  * @throws TypeError for anything but numbers and Values
  * @example
- * gelu(0.5).data // 0.3457312306370065
+ * gelu(0.5).data // 0.34573123063700656
  */
 export const gelu = (x: Operand): Value => lift(x).gelu()
 

@@ -47,7 +47,7 @@ const TAIL = [
 
 /** exp(t²)·erfc(t) for 0 ≤ t ≤ 28. */
 export function scaledErfc<T>(k: Kit<T>, t: T): T {
-  const s = k.div(k.sub(t, k.lit(4)), k.add(t, k.lit(4)))
+  const s = k.sub(k.div(k.add(t, t), k.add(t, k.lit(4))), k.lit(1)) // exact where t is small
   return k.div(polynomial(k, s, TAIL), k.add(k.lit(1), k.add(t, t)))
 }
 
@@ -56,7 +56,7 @@ function gaussian<T>(k: Kit<T>, x: T, c: number): T {
   const spread = k.mul(x, k.lit(134217729))
   const high = k.sub(spread, k.sub(spread, x))
   const rest = k.mul(k.mul(k.sub(x, high), k.add(x, high)), k.lit(-c))
-  const factor = k.add(k.lit(1), k.mul(rest, k.add(k.lit(1), k.mul(rest, k.lit(0.5)))))
+  const factor = polynomial(k, rest, [1 / 6, 0.5, 1, 1])
   return k.mul(k.exp(k.mul(k.square(high), k.lit(-c))), factor)
 }
 
