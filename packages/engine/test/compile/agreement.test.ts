@@ -14,7 +14,7 @@ import {
   sum,
   variance,
 } from '../../src/index'
-import { ALL, expression } from '../laws/expressions'
+import { ALL, SMOOTH, expression } from '../laws/expressions'
 import { distance, doubles, targets } from './targets'
 
 const pick = (names: readonly string[]): Record<string, number> =>
@@ -61,8 +61,11 @@ describe('compile', () => {
     it(`agrees with eager on smooth graphs and their gradients, as ${target} in ${precision}`, () => {
       // Few steps: what a step rounds, later ones may enlarge.
       const tolerance = precision === 'f64' ? 1e-11 : 2e-3
+      // What is tiny may be 0 as a float, where hypot has its kink.
+      const { hypot, ...curved } = SMOOTH
+      const ops = precision === 'f64' ? { hypot: hypot!, ...curved } : curved
       fc.assert(
-        fc.property(expression({ maxSteps: 8 }), tamePoint, (e, xs) => {
+        fc.property(expression({ ops, maxSteps: 8 }), tamePoint, (e, xs) => {
           const f = compile((x: Value[]) => e.value(x), [vector(3)], { target, precision })
           const inputs = xs.map((x) => new Value(x))
           const y = e.value(inputs)

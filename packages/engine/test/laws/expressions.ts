@@ -59,7 +59,7 @@ export class Expression {
 }
 
 /** Ops that are smooth wherever they are defined, and defined everywhere, with how many operands they take. */
-const SMOOTH: Readonly<Record<string, number>> = {
+export const SMOOTH: Readonly<Record<string, number>> = {
   add: 2,
   sub: 2,
   mul: 2,
