@@ -60,7 +60,15 @@ async function pack(name: string, to: string): Promise<string> {
   const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     packageManager: string
   }
-  const args = ['--yes', packageManager, 'pack', '--json', '--pack-destination', to]
+  const args = [
+    '--yes',
+    '--prefer-offline',
+    packageManager,
+    'pack',
+    '--json',
+    '--pack-destination',
+    to,
+  ]
   const { stdout } = await run('npx', args, { cwd: join(root, 'packages', name) })
   const { filename } = JSON.parse(stdout) as { filename: string }
   return resolve(to, filename)

@@ -42,9 +42,9 @@ export class Layer<
   /** @throws RangeError when `x` has another length than the layer has inputs */
   forward<const X extends Operands>(x: Sized<X, In>): Vector<Out> {
     if (x.length !== this.inputs) {
-      throw new RangeError(`${this} got ${x.length} inputs; pass an array of length ${this.inputs}`)
+      throw new RangeError(`${this} got ${x.length} inputs; pass ${this.inputs} of them`)
     }
-    const values = Array.from(x, constant)
+    const values = Array.prototype.map.call<Operands, [typeof constant], Value[]>(x, constant)
     return this.neurons.map((neuron) => neuron.forward(values)) as Vector<Out>
   }
 

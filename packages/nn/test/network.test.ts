@@ -104,7 +104,7 @@ describe('MLP', () => {
     expectTypeOf(new MLP(2, [3, 2]).forward([1, 2])).toEqualTypeOf<[Value, Value]>()
     expectTypeOf(new MLP(2, [3] as number[]).forward([1, 2])).toEqualTypeOf<Value | Value[]>()
     // @ts-expect-error two inputs are wanted
-    expect(() => new MLP(2, [3, 1]).forward([1, 2, 3])).toThrow('pass an array of length 2')
+    expect(() => new MLP(2, [3, 1]).forward([1, 2, 3])).toThrow('pass 2 of them')
     const row: number[] = [1, 2]
     expect(new MLP(2, [3, 2]).forward(row)).toHaveLength(2)
     expect(new MLP(2, [3, 1]).forward(Float64Array.of(1, 2))).toBeInstanceOf(Value)
@@ -143,7 +143,7 @@ describe('MLP', () => {
       'got the activation step',
     )
     expect(() => new MLP(2, [1]).forward([1] as number[])).toThrow(
-      'Layer(2 → 1, linear) got 1 inputs; pass an array of length 2',
+      'Layer(2 → 1, linear) got 1 inputs; pass 2 of them',
     )
   })
 })

@@ -84,7 +84,7 @@ function read(file) {
 }
 
 function pnpmArguments(args) {
-  return ['--yes', manifest.packageManager].concat(args)
+  return ['--yes', '--prefer-offline', manifest.packageManager].concat(args)
 }
 
 /** Runs pnpm quietly; what it said is shown only when it fails. */
