@@ -1,7 +1,8 @@
+import { propagate } from './backward'
 import { pullback } from './chain'
 import { needNumbers } from './mode'
 import { withPlaces } from './places'
-import { lift, propagate } from './value'
+import { lift } from './value'
 import type { Operand, Value } from './value'
 
 export interface GradOptions {

@@ -1,11 +1,12 @@
+import { clearGrads, propagate } from './backward'
 import type { CustomRule } from './custom'
 import { BRAND, unfit, version } from './errors'
 import { kitOf, names, rules } from './kit'
 import type { ValueKit } from './kit'
 import { Mode, mode, needNumbers, watcher } from './mode'
 import * as f from './ops/arithmetic.gen'
-import { Op, backpropagate } from './ops/arithmetic.gen'
-import { FIRST_OP, TRACKED, VISITED, countOperands, inOrder, operandAt } from './order'
+import { Op } from './ops/arithmetic.gen'
+import { TRACKED, countOperands, inOrder, operandAt } from './order'
 
 /** A Value, or a number, which stands for a constant. */
 export type Operand = Value | number
@@ -296,23 +297,3 @@ function makeInMode(op: Op, data: number, tracked: number, x: Value['x'], y?: Va
 export const k: ValueKit = /* @__PURE__ */ kitOf(Value, lift, (op, data, x, y) =>
   make(op, data, rules[op]!.length && (x.state | (y?.state ?? 0)) & TRACKED, x, y),
 )
-
-/** Sets each `grad` to 0, and each node to not visited; what leaves had is returned. */
-function clearGrads(nodes: readonly Value[], count: number): [leaf: Value, grad: number][] {
-  const before: [Value, number][] = []
-  for (let i = 0; i < count; i++) {
-    const node = nodes[i]!
-    if (node.state < FIRST_OP && node.grad !== 0) before.push([node, node.grad])
-    node.grad = 0
-    node.state &= ~VISITED
-  }
-  return before
-}
-
-/** Hands gradients on from each node to its operands, the last node first. @internal */
-export function propagate(nodes: readonly Value[], count: number): void {
-  for (let i = count - 1; i >= 0; i--) {
-    backpropagate(nodes[i]!)
-    watcher?.gradient(nodes[i]!)
-  }
-}
