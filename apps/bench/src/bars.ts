@@ -22,6 +22,7 @@ export const bars: readonly Bar[] = [
   bar('notebook f64', 'notebook f64 PyTorch', 0.1),
   bar('notebook f32', 'notebook f64', 0.6),
   bar('notebook tanh', 'notebook tanh C', 0.5),
+  bar('notebook eager', 'notebook micrograd port', 0.01),
   bar('notebook first compiling', 30_000, 1),
   bar('digits compiling', 1_000_000, 1),
   bar('digits step', 'digits C', 0.6),

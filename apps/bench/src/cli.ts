@@ -11,6 +11,7 @@ import type { Figures } from './ours'
 
 const OURS = [
   'notebook',
+  'notebookEager',
   'notebookFloats',
   'notebookTanh',
   'digits',

@@ -4,6 +4,7 @@ import {
   digits,
   mixture,
   notebook,
+  notebookEager,
   notebookFloats,
   notebookTanh,
   recurrence,
@@ -13,6 +14,7 @@ import { jax, micrograd, rose, tensorflow, typedArrays } from './peers'
 
 const groups = {
   notebook,
+  notebookEager,
   notebookFloats,
   notebookTanh,
   digits,

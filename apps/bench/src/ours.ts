@@ -2,7 +2,7 @@ import { Value, dot, logSumExp, relu, sum } from '@mg/engine'
 import { compile, scalar, vector } from '@mg/engine/compile'
 import type { Precision } from '@mg/engine/compile'
 import { MLP } from '@mg/nn'
-import { SGD } from '@mg/optim'
+import { SGD, hingeLoss, l2Penalty } from '@mg/optim'
 import { numbers, shortest } from './timing'
 
 export type Figures = Record<string, number>
@@ -54,6 +54,24 @@ export const notebookFloats = (): Figures => ({
 export const notebookTanh = (): Figures => ({
   'notebook tanh': shortest(trained('tanh', 'f64').step, 100, 4),
 })
+
+/** The same step, Value by Value. */
+export function notebookEager(): Figures {
+  const numbersOf = numbers(200)
+  const X = Array.from({ length: 100 }, (_, r) => [numbersOf[2 * r]!, numbersOf[2 * r + 1]!])
+  const Y = X.map(([a, b]) => (a! > b! ? 1 : -1))
+  const model = new MLP(2, [16, 16, 1])
+  const parameters = model.parameters()
+  const optimizer = new SGD(parameters, { lr: 0.001 })
+  const step = (): void => {
+    const scores = X.map((x) => model.forward(x))
+    const loss = hingeLoss(scores, Y).add(l2Penalty(parameters, 1e-4))
+    optimizer.zeroGrad()
+    loss.backward()
+    optimizer.step()
+  }
+  return { 'notebook eager': shortest(step, 10, 4) }
+}
 
 /** 784 → 128 → 10, cross-entropy, 64 rows. */
 export function digits(): Figures {
