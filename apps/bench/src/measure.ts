@@ -10,7 +10,8 @@ import {
   recurrence,
   rosenbrock,
 } from './ours'
-import { jax, micrograd, rose, tensorflow, typedArrays } from './peers'
+import { jax, rose, tensorflow, typedArrays } from './peers'
+import { micrograd } from './port'
 
 const groups = {
   notebook,
