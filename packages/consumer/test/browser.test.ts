@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { browserPath, startBrowser } from '@mg/workspace/browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, startBrowser } from '../src/browser'
 
 /** Serves the built packages, and a page that imports them, under a policy. */
 function serve(policy: string): Promise<Server> {

@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { browserPath, startBrowser } from '@mg/workspace/browser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { browserPath, startBrowser } from '../src/browser'
 
 const IMPORTS = {
   '@mg/engine': '/engine/dist/index.js',

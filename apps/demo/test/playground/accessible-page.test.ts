@@ -1,9 +1,10 @@
+import { browserPath } from '@mg/workspace/browser'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { card, choose, write } from './graphing'
 import { ready, status, train, upload } from './training'
-import { browserPath, visits } from './visit'
+import { visits } from './visit'
 
 /** What axe finds wrong with a page as it is now. */
 async function violations(page: Page): Promise<string[]> {

@@ -1,6 +1,7 @@
+import { browserPath } from '@mg/workspace/browser'
 import { describe, expect, it } from 'vitest'
 import { card, editor, write } from './graphing'
-import { browserPath, visits } from './visit'
+import { visits } from './visit'
 
 describe.skipIf(browserPath === undefined)('writing a program', () => {
   const visit = visits()

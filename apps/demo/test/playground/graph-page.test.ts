@@ -1,8 +1,9 @@
+import { browserPath } from '@mg/workspace/browser'
 import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { card, choose, program, write } from './graphing'
-import { browserPath, clipboard, decoded, visits } from './visit'
+import { clipboard, decoded, visits } from './visit'
 
 async function saved(
   page: Page,

@@ -1,7 +1,8 @@
+import { browserPath } from '@mg/workspace/browser'
 import { FastRandom } from '@mg/nn'
 import { describe, expect, it } from 'vitest'
 import { ready, status, train, upload } from './training'
-import { browserPath, visits } from './visit'
+import { visits } from './visit'
 
 describe.skipIf(browserPath === undefined)('the data', () => {
   const visit = visits()

@@ -1,7 +1,8 @@
+import { browserPath } from '@mg/workspace/browser'
 import { moons } from '@mg/datasets'
 import { describe, expect, it } from 'vitest'
 import { ready, saved, status, train, upload } from './training'
-import { browserPath, clipboard, decoded, visits } from './visit'
+import { clipboard, decoded, visits } from './visit'
 
 describe.skipIf(browserPath === undefined)('what leaves the train page', () => {
   const visit = visits()

@@ -1,6 +1,7 @@
+import { browserPath } from '@mg/workspace/browser'
 import { describe, expect, it } from 'vitest'
 import { ready } from './training'
-import { browserPath, visits } from './visit'
+import { visits } from './visit'
 
 describe.skipIf(browserPath === undefined)('the network', () => {
   const visit = visits()

@@ -1,8 +1,9 @@
+import { browserPath } from '@mg/workspace/browser'
 import { notebook } from '@mg/datasets'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ready, status, train } from './training'
-import { browserPath, visits } from './visit'
+import { visits } from './visit'
 
 /** The median time of a frame and the longest task, in milliseconds, over a second. */
 const paceOf = (page: Page): Promise<{ median: number; longest: number }> =>

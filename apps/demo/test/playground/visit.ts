@@ -1,28 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import { chromium } from 'playwright-core'
+import { startBrowser } from '@mg/workspace/browser'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import { serverOf } from '../../src/playground/server'
-
-const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** The path of a browser; none is an error where `REQUIRE_BROWSER` says so. */
-export const browserPath = PATHS.find((path) => existsSync(path))
-if (browserPath === undefined && process.env['REQUIRE_BROWSER']) {
-  throw new Error(`no browser at ${PATHS.join(', ')}; install Chromium`)
-}
 
 /** Screenshots are left here, to be looked at. */
 const SHOTS = resolve('test-results')
@@ -64,7 +47,7 @@ export function visits(): (hash?: string, options?: BrowserContextOptions) => Pr
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true })
     place = await serve()
-    browser = await chromium.launch({ executablePath: browserPath!, args: FLAGS })
+    browser = await startBrowser()
   })
   afterEach(async () => {
     const all = open

@@ -1,9 +1,9 @@
+import { browserPath, startBrowser } from '@mg/workspace/browser'
 import type { Server } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { browserPath, clipboard, opened, serve, shoot, visits } from './visit'
+import { clipboard, opened, serve, shoot, visits } from './visit'
 
 const graphIsDrawn = (page: Page) => page.locator('.card').first().waitFor()
 const editorIsThere = async (page: Page): Promise<void> => {
@@ -200,7 +200,7 @@ describe.skipIf(browserPath === undefined)('the built files', () => {
   it('work under any path, and without a network once they were loaded', async () => {
     const place = await serve('/some/where/deep/')
     servers.push(place.server)
-    const browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] })
+    const browser = await startBrowser()
     try {
       const { page, said, elsewhere } = await opened(browser, place.url)
       await page.goto(place.url)

@@ -19,5 +19,6 @@ if (browserPath === undefined && process.env['REQUIRE_BROWSER']) {
   throw new Error(`no browser at ${PATHS.join(', ')}; install Chromium`)
 }
 
+/** A browser without a window, on its own and silent on the network. */
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: browserPath!, args: FLAGS })
