@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ACTIVATIONS, LOSSES, NOTEBOOK, SHAPES } from './settings'
+import { ACTIVATIONS } from '../activations'
+import { LOSSES, NOTEBOOK, SHAPES } from './settings'
 import type { Outputs, Settings } from './settings'
 
 /** The parser of the command line; `run` gets what it understood. */

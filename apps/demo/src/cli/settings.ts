@@ -1,16 +1,5 @@
 import type { ActivationName } from '@mg/nn'
 
-export const ACTIVATIONS = [
-  'relu',
-  'tanh',
-  'sigmoid',
-  'leakyRelu',
-  'elu',
-  'gelu',
-  'silu',
-  'softplus',
-  'linear',
-] as const satisfies readonly ActivationName[]
 export const LOSSES = ['hinge', 'squaredHinge', 'logistic', 'mse', 'crossEntropy'] as const
 export const SHAPES = ['moons', 'circles', 'xor', 'spiral', 'blobs'] as const
 

@@ -4,6 +4,7 @@ import { toDot, toMermaid } from '@mg/engine/graph'
 import { several } from '../number'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
+import { IconButton } from '../ui/icon-button'
 import { Menu } from '../ui/menu'
 import { Tabs } from '../ui/tabs'
 import { download } from '../ui/download'
@@ -119,9 +120,9 @@ function Figure() {
           </button>
         )}
         <div class="buttons" role="group" aria-label="View">
-          <RoundButton name="minus" label="Smaller" onClick={() => controls.current?.zoomBy(0.8)} />
-          <RoundButton name="plus" label="Larger" onClick={() => controls.current?.zoomBy(1.25)} />
-          <RoundButton
+          <IconButton name="minus" label="Smaller" onClick={() => controls.current?.zoomBy(0.8)} />
+          <IconButton name="plus" label="Larger" onClick={() => controls.current?.zoomBy(1.25)} />
+          <IconButton
             name="fit"
             label="Fit the whole graph"
             onClick={() => controls.current?.fit()}
@@ -186,23 +187,5 @@ function Derivatives() {
         />
       ))}
     </>
-  )
-}
-
-function RoundButton(props: {
-  name: 'minus' | 'plus' | 'fit'
-  label: string
-  onClick: () => void
-}) {
-  return (
-    <button
-      type="button"
-      class="round quiet"
-      aria-label={props.label}
-      title={props.label}
-      onClick={props.onClick}
-    >
-      <Icon name={props.name} />
-    </button>
   )
 }

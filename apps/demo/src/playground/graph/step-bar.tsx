@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
+import { IconButton } from '../ui/icon-button'
 import { shown } from '../number'
 import { go, play } from './actions'
 import { MOST_MOVES } from './moves'
@@ -32,8 +33,8 @@ export function StepBar() {
   return (
     <div class="step-bar">
       <div class="buttons" role="group" aria-label="Steps">
-        <Button name="first" label="Go to the start" onClick={() => go('first')} />
-        <Button name="previous" label="Previous step" onClick={() => go('previous')} />
+        <IconButton name="first" label="Go to the start" onClick={() => go('first')} />
+        <IconButton name="previous" label="Previous step" onClick={() => go('previous')} />
         <button
           type="button"
           class="round"
@@ -43,8 +44,8 @@ export function StepBar() {
         >
           <Icon name={isPlaying.value ? 'pause' : 'play'} />
         </button>
-        <Button name="next" label="Next step" onClick={() => go('next')} />
-        <Button name="last" label="Go to the end" onClick={() => go('last')} />
+        <IconButton name="next" label="Next step" onClick={() => go('next')} />
+        <IconButton name="last" label="Go to the end" onClick={() => go('last')} />
       </div>
       <input
         class="timeline"
@@ -93,24 +94,6 @@ export function StepBar() {
       </p>
       {order.value === 'eager' && <Wrong />}
     </div>
-  )
-}
-
-function Button(props: {
-  name: 'first' | 'previous' | 'next' | 'last'
-  label: string
-  onClick: () => void
-}) {
-  return (
-    <button
-      type="button"
-      class="round quiet"
-      aria-label={props.label}
-      title={props.label}
-      onClick={props.onClick}
-    >
-      <Icon name={props.name} />
-    </button>
   )
 }
 

@@ -1,19 +1,11 @@
 import { Value } from '@mg/engine'
 import { MLP } from '@mg/nn'
 import type { ActivationName } from '@mg/nn'
+import { ACTIVATIONS } from '../../activations'
 import type { Item } from './evaluate'
 
 const MOST_PARAMETERS = 5_000
-const ACTIVATIONS: readonly string[] = [
-  'relu',
-  'leakyRelu',
-  'elu',
-  'sigmoid',
-  'tanh',
-  'softplus',
-  'gelu',
-  'silu',
-] satisfies ActivationName[]
+const BENDS: readonly string[] = ACTIVATIONS.filter((name) => name !== 'linear')
 
 /**
  * What a network of @mg/nn makes of its inputs: `MLP([x, y], [4, 4, 1], tanh, 7)` has two inputs, three
@@ -38,11 +30,11 @@ export function networkOf(
   let [activation, seed] = ['relu', 1]
   for (const item of rest) {
     if (typeof item === 'number' && Number.isSafeInteger(item)) seed = item
-    else if (ACTIVATIONS.includes((item as { function: string }).function)) {
+    else if (BENDS.includes((item as { function: string }).function)) {
       activation = (item as { function: string }).function
     } else
       throw new Error(
-        `after the layers, MLP takes one of ${ACTIVATIONS.join(', ')}, and a whole number as its seed`,
+        `after the layers, MLP takes one of ${BENDS.join(', ')}, and a whole number as its seed`,
       )
   }
   const all = [xs.length, ...(counts as number[])]

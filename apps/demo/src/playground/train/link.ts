@@ -1,4 +1,5 @@
 import type { Dataset } from '@mg/datasets'
+import { ACTIVATIONS } from '../../activations'
 import { LinkError, encoded } from '../link/code'
 import type { Content } from '../link/code'
 import { asChoice, asFlag, asInteger, asList, asNumber, asRecord, asText } from '../link/read'
@@ -6,7 +7,6 @@ import type { Linked } from '../route'
 import type { Painted } from './points'
 import { begin, file, painted, remark, settings, snapshot, takeTable } from './session'
 import {
-  ACTIVATIONS,
   DATA,
   DEFAULTS,
   INITIALIZERS,

@@ -1,5 +1,6 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { ACTIVATIONS } from '../../activations'
 import { counted, shown } from '../number'
 import { Select, Switch } from '../ui/field'
 import { Icon } from '../ui/icon'
@@ -16,7 +17,7 @@ import {
   showsGradients,
   snapshot,
 } from './session'
-import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, outputsFor } from './settings'
+import { MOST_LAYERS, MOST_NEURONS, outputsFor } from './settings'
 import type { HiddenLayer } from './settings'
 import { shapeOf } from './shape'
 import { WeightsTable } from './weights-table'

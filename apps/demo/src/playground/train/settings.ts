@@ -1,4 +1,4 @@
-import type { ActivationName } from '@mg/nn'
+import type { ACTIVATIONS } from '../../activations'
 
 export const DATA = [
   ['moons', 'Moons'],
@@ -12,18 +12,6 @@ export const DATA = [
   ['file', 'Your own CSV file'],
 ] as const
 export type DataName = (typeof DATA)[number][0]
-
-export const ACTIVATIONS = [
-  'relu',
-  'tanh',
-  'sigmoid',
-  'leakyRelu',
-  'elu',
-  'gelu',
-  'silu',
-  'softplus',
-  'linear',
-] as const satisfies readonly ActivationName[]
 
 export const INITIALIZERS = [
   ['micrograd', 'as micrograd'],
