@@ -1,4 +1,4 @@
-import type { Loop } from './schedule'
+import type { Loop } from '../../schedule/schedule'
 
 // The loops of a program over one row, in JavaScript: `m` are the slots, `c` the cells, `s` the sums. A
 // module that is written ahead of time has the text of these functions, so they use nothing else.

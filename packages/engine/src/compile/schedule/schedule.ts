@@ -1,5 +1,5 @@
-import type { Graph } from './graph'
-import { GIVEN, INPUT, LITERAL, MANY, NONE, takes } from './ops'
+import type { Graph } from '../ir/graph'
+import { GIVEN, INPUT, LITERAL, MANY, NONE, takes } from '../ir/ops'
 
 /**
  * What is done to a block of rows, in order. A *slot* holds one number for each row, a *cell* one

@@ -1,9 +1,9 @@
-import { shorthands } from '../ops/rules.gen'
-import { Op, functions } from '../ops/arithmetic.gen'
-import type { Kit } from '../ops/interpret'
-import { Graph } from './graph'
-import { LITERAL, MANY, STOP, names, takes } from './ops'
-import type { MachineOp } from './ops'
+import { shorthands } from '../../ops/rules.gen'
+import { Op, functions } from '../../ops/arithmetic.gen'
+import type { Kit } from '../../ops/interpret'
+import { Graph } from '../ir/graph'
+import { LITERAL, MANY, STOP, names, takes } from '../ir/ops'
+import type { MachineOp } from '../ir/ops'
 
 /** A node in the hands of a rule, for which a plain number is a literal. */
 export class Term {

@@ -1,5 +1,5 @@
-import { names as tableNames } from '../kit'
-import { Op } from '../ops/arithmetic.gen'
+import { names as tableNames } from '../../kit'
+import { Op } from '../../ops/arithmetic.gen'
 
 /** What an op takes: no operand, up to three, a list, or two lists of one length. */
 export const NONE = 0

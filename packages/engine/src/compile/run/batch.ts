@@ -1,15 +1,15 @@
-import { unfit } from '../errors'
-import type { Recorded } from './compile'
+import { unfit } from '../../errors'
+import type { Recorded } from '../compile'
 import { fit, nameOf, newInput } from './derivatives'
-import { gradients, pullback } from './differentiate'
+import { gradients, pullback } from '../passes/differentiate'
 import { hasNaN } from './machine'
 import type { Column, Numbers, WritableNumbers } from './machine'
 import { lazy, once, rowProgram, uniformIn } from './program'
-import { Op } from '../ops/arithmetic.gen'
+import { Op } from '../../ops/arithmetic.gen'
 import type { Means } from './program'
-import type { Term } from './schedule'
-import { flatten, scalar } from './shapes'
-import type { Shape } from './shapes'
+import type { Term } from '../schedule/schedule'
+import { flatten, scalar } from '../shapes'
+import type { Shape } from '../shapes'
 
 /** The numbers of all rows in one array, row after row, or an array of rows. */
 export type Batch = ArrayLike<number> | readonly unknown[]

@@ -1,5 +1,5 @@
-import type { Precision } from '../program'
-import type { GraphKit, Operand, Rules } from '../simplify'
+import type { Precision } from '../run/program'
+import type { GraphKit, Operand, Rules } from '../passes/simplify'
 import { formatOf, polynomial, signed, within } from './vectors'
 
 /** 1/2!, 1/3!, … : (eʳ − 1 − r)/r² over r; for |r| ≤ ½ ln 2 the error is 6e-18 of eʳ, with 6 of them 8e-9. */

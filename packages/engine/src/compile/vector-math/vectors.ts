@@ -1,5 +1,5 @@
-import type { Precision } from '../program'
-import type { GraphKit, Operand } from '../simplify'
+import type { Precision } from '../run/program'
+import type { GraphKit, Operand } from '../passes/simplify'
 
 /** A number as one with few digits, so that multiples of it are exact, and the rest. */
 function parts(number: number, unit: number): readonly [number, number] {

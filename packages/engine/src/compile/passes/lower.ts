@@ -1,6 +1,6 @@
-import { values } from '../ops/values.gen'
-import { Graph } from './graph'
-import { GIVEN, INPUT, LITERAL, MANY, STOP, takes } from './ops'
+import { values } from '../../ops/values.gen'
+import { Graph } from '../ir/graph'
+import { GIVEN, INPUT, LITERAL, MANY, STOP, takes } from '../ir/ops'
 import { Builder, bound } from './simplify'
 import type { GraphKit, Operand, Rules } from './simplify'
 

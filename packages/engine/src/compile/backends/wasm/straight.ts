@@ -1,8 +1,8 @@
-import { Graph } from '../graph'
-import { lower } from '../lower'
-import { GIVEN, INPUT, codes, takes } from '../ops'
-import type { Precision } from '../program'
-import type { Schedule, Straight } from '../schedule'
+import { Graph } from '../../ir/graph'
+import { lower } from '../../passes/lower'
+import { GIVEN, INPUT, codes, takes } from '../../ir/ops'
+import type { Precision } from '../../run/program'
+import type { Schedule, Straight } from '../../schedule/schedule'
 import {
   Func,
   constant,
@@ -15,7 +15,7 @@ import {
   vector,
 } from './assembler'
 import type { Code, Local } from './assembler'
-import { expansions, literals } from './math'
+import { expansions, literals } from '../../vector-math/math'
 import type { Layout } from './memory'
 import * as o from './opcodes'
 import type { Lanes } from './opcodes'

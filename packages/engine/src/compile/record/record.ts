@@ -1,9 +1,9 @@
-import { Mode, withMode } from '../mode'
-import { Op } from '../ops/arithmetic.gen'
-import { FIRST_OP, TRACKED, countOperands, operandAt } from '../order'
-import { Value } from '../value'
-import { INPUT, LITERAL, PARAMETER, STOP } from './ops'
-import { Builder } from './simplify'
+import { Mode, withMode } from '../../mode'
+import { Op } from '../../ops/arithmetic.gen'
+import { FIRST_OP, TRACKED, countOperands, operandAt } from '../../order'
+import { Value } from '../../value'
+import { INPUT, LITERAL, PARAMETER, STOP } from '../ir/ops'
+import { Builder } from '../passes/simplify'
 
 /** A function as a graph. */
 export interface Recording {

@@ -1,5 +1,5 @@
-import type { Precision } from '../program'
-import type { GraphKit, Operand, Rules } from '../simplify'
+import type { Precision } from '../run/program'
+import type { GraphKit, Operand, Rules } from '../passes/simplify'
 import { factorial } from './exponential'
 import { formatOf, polynomial, signed } from './vectors'
 

@@ -1,13 +1,13 @@
-import type { Recorded } from './compile'
-import { gradients, pushforward } from './differentiate'
-import type { Graph } from './graph'
+import type { Recorded } from '../compile'
+import { gradients, pushforward } from '../passes/differentiate'
+import type { Graph } from '../ir/graph'
 import { hasNaN } from './machine'
 import type { Column, WritableNumbers } from './machine'
-import { INPUT } from './ops'
+import { INPUT } from '../ir/ops'
 import { lazy, rowProgram } from './program'
 import type { Means } from './program'
-import { filled, flatten, scalar } from './shapes'
-import type { Shape } from './shapes'
+import { filled, flatten, scalar } from '../shapes'
+import type { Shape } from '../shapes'
 
 type Entry = (given: readonly unknown[]) => unknown
 

@@ -1,4 +1,4 @@
-import type { Target } from './program'
+import type { Target } from '../run/program'
 import { WebAssembly } from './wasm/host'
 
 /** The smallest module that has a vector instruction in it: (func (drop (v128.const 0…))). */

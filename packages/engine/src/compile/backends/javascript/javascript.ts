@@ -1,9 +1,9 @@
-import { functions } from '../ops/arithmetic.gen'
-import { javascript } from '../ops/javascript'
+import { functions } from '../../../ops/arithmetic.gen'
+import { javascript } from '../../../ops/javascript'
 import { loopOf, loopText } from './loops'
-import type { Machine } from './machine'
-import { GIVEN } from './ops'
-import type { Schedule, Straight } from './schedule'
+import type { Machine } from '../../run/machine'
+import { GIVEN } from '../../ir/ops'
+import type { Schedule, Straight } from '../../schedule/schedule'
 
 /** What does a step to a row: `m` are its slots, `c` the cells, `s` the sums. */
 type StepFunction = (m: Float64Array, c: Float64Array, s: Float64Array) => void

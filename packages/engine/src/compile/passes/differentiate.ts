@@ -1,7 +1,7 @@
-import { rules } from '../kit'
-import { Op } from '../ops/arithmetic.gen'
-import type { Graph } from './graph'
-import { MANY, PAIRS, STOP, takes } from './ops'
+import { rules } from '../../kit'
+import { Op } from '../../ops/arithmetic.gen'
+import type { Graph } from '../ir/graph'
+import { MANY, PAIRS, STOP, takes } from '../ir/ops'
 import type { Builder } from './simplify'
 
 // The chain rule over graphs: what it emits are nodes again, so derivatives have derivatives.

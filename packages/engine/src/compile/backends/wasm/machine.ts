@@ -1,7 +1,7 @@
-import { functions } from '../../ops/arithmetic.gen'
-import type { Machine } from '../machine'
-import type { Precision } from '../program'
-import type { Schedule } from '../schedule'
+import { functions } from '../../../ops/arithmetic.gen'
+import type { Machine } from '../../run/machine'
+import type { Precision } from '../../run/program'
+import type { Schedule } from '../../schedule/schedule'
 import { emitModule } from './emit'
 import { WebAssembly } from './host'
 

@@ -1,8 +1,8 @@
 import { Op } from '../../ops/arithmetic.gen'
-import { codes } from '../ops'
-import type { Precision } from '../program'
-import { Term } from '../simplify'
-import type { GraphKit, Operand, Rules } from '../simplify'
+import { codes } from '../ir/ops'
+import type { Precision } from '../run/program'
+import { Term } from '../passes/simplify'
+import type { GraphKit, Operand, Rules } from '../passes/simplify'
 import { exponentials } from './exponential'
 import { trigonometrics } from './trigonometric'
 
