@@ -31,11 +31,20 @@ type Direction<A extends readonly unknown[]> = A extends readonly [infer Only]
   ? Given<Only>
   : Inputs<A>
 
+/** What every compiled function has, whatever it takes and returns. */
+export interface AnyCompiled {
+  /** The leaves that the function uses but does not receive: read before each run. */
+  readonly parameters: readonly Value[]
+  readonly target: Target
+  readonly precision: Precision
+  /** @internal */ readonly recording: Recorded
+}
+
 /**
  * A compiled function. Called with numbers it gives numbers. Everything that takes an `out` writes its
  * numbers there, one after the other, and then allocates nothing.
  */
-export interface Compiled<A extends readonly unknown[], R> {
+export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   (...inputs: Inputs<A>): NumbersOf<R>
   (...inputs: [...Inputs<A>, out: WritableNumbers]): WritableNumbers
 
@@ -72,12 +81,6 @@ export interface Compiled<A extends readonly unknown[], R> {
    */
   backward(...batch: [...{ [K in keyof A]: Batch }]): number
   backward(...batch: [...{ [K in keyof A]: Batch }, options: BackwardOptions]): number
-
-  /** The leaves that the function uses but does not receive: read before each run. */
-  readonly parameters: readonly Value[]
-  readonly target: Target
-  readonly precision: Precision
-  /** @internal */ readonly recording: Recorded
 }
 
 /** A recorded function and the shapes on both sides of it. */

@@ -1,5 +1,5 @@
 export { compile } from './compile'
-export type { CompileOptions, Compiled, Result } from './compile'
+export type { AnyCompiled, CompileOptions, Compiled, Result } from './compile'
 export type { BackwardOptions, Batch } from './run/batch'
 export type { Numbers, WritableNumbers } from './run/machine'
 export { toModule, toWasm } from './module/module'

@@ -21,5 +21,5 @@ export function moduleOf({ program, options, leaves, name }: Evaluation): string
   )
   const names = inputs.map(({ key }, i) => `x${i} is ${key}`)
   const about = names.length > 0 ? `// ${name}, where ${names.join(', ')}\n` : `// ${name}\n`
-  return about + toModule(compiled as never)
+  return about + toModule(compiled)
 }

@@ -27,7 +27,7 @@ function moduleOf(model: Network): string {
     [vector(inputs)] as const,
     { target: 'interpreter' },
   )
-  return `// ${model}: value(row) gives what its output neurons give.\n${toModule(network as never)}`
+  return `// ${model}: value(row) gives what its output neurons give.\n${toModule(network)}`
 }
 
 /** Files of weights are small; a larger one is not one of these. */

@@ -1,5 +1,5 @@
 import { unfit } from '../../errors'
-import type { Compiled, Recorded, Result } from '../compile'
+import type { AnyCompiled, Recorded, Result } from '../compile'
 import { compile } from '../compile'
 import { gradients } from '../passes/differentiate'
 import { sourceOf, text } from '../backends/javascript/javascript'
@@ -12,8 +12,6 @@ import { scalar, sizeOf } from '../shapes'
 import type { Shape } from '../shapes'
 import { emitModule } from '../backends/wasm/emit'
 
-/** A compiled function, whatever it takes and gives. */
-type AnyCompiled = Pick<Compiled<never, Result>, 'recording'>
 type Source = AnyCompiled | (() => Result)
 
 /**
@@ -132,7 +130,7 @@ function recordingOf(f: Source): Recorded {
   if (recording) return recording
   if (typeof f !== 'function' || f.length > 0)
     throw unfit(f, 'what compile(f, shapes) gives, or a function without inputs')
-  return (compile(f, [], { target: 'interpreter' }) as unknown as AnyCompiled).recording
+  return compile(f, [], { target: 'interpreter' }).recording
 }
 
 const gradientOf = ({ k, outputs, inputs }: Recorded): number[] =>
