@@ -1,6 +1,6 @@
 import type { ActivationName } from '@mg/nn'
 
-/** The activations that both programs offer, by how often they are chosen. */
+/** The activations that the command line offers, by how often they are chosen. */
 export const ACTIVATIONS = [
   'relu',
   'tanh',

@@ -19,8 +19,8 @@ var COMMANDS = {
     run: [process.execPath, 'apps/demo/dist/cli.js'],
   },
   playground: {
-    build: ['build', '--filter=@mg/demo...'],
-    run: [process.execPath, 'apps/demo/dist/serve.js'],
+    build: ['build', '--filter=@mg/playground'],
+    run: [process.execPath, 'apps/playground/dist/serve.js'],
   },
   bench: {
     build: ['build', '--filter=@mg/bench...'],

@@ -1,5 +1,5 @@
 import type { Dataset } from '@mg/datasets'
-import { ACTIVATIONS } from '../../activations'
+import { ACTIVATIONS } from '../activations'
 import { LinkError, encoded } from '../link/code'
 import type { Content } from '../link/code'
 import { asChoice, asFlag, asInteger, asList, asNumber, asRecord, asText } from '../link/read'

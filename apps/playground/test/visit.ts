@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { startBrowser } from '@mg/workspace/browser'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { serverOf } from '../../src/playground/server'
+import { serverOf } from '../src/server'
 
 /** Screenshots are left here, to be looked at. */
 const SHOTS = resolve('test-results')

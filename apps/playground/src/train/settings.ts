@@ -1,4 +1,4 @@
-import type { ACTIVATIONS } from '../../activations'
+import type { ACTIVATIONS } from '../activations'
 
 export const DATA = [
   ['moons', 'Moons'],

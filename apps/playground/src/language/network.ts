@@ -1,7 +1,7 @@
 import { Value } from '@mg/engine'
 import { MLP } from '@mg/nn'
 import type { ActivationName } from '@mg/nn'
-import { ACTIVATIONS } from '../../activations'
+import { ACTIVATIONS } from '../activations'
 import type { Item } from './evaluate'
 
 const MOST_PARAMETERS = 5_000

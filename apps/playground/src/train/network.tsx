@@ -1,6 +1,6 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { ACTIVATIONS } from '../../activations'
+import { ACTIVATIONS } from '../activations'
 import { counted, shown } from '../number'
 import { Select, Switch } from '../ui/field'
 import { Icon } from '../ui/icon'

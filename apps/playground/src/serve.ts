@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { serverOf } from './server'
 
 /** Serves the built playground to this machine, and opens it in a browser where there is one. */
-const folder = fileURLToPath(new URL('playground', import.meta.url))
+const folder = fileURLToPath(new URL('page', import.meta.url))
 const { PORT = '0' } = process.env
 const port = Number(PORT)
 const server = serverOf(folder)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { defaultClientConditions, defineConfig } from 'vite'
 import type { Plugin } from 'vite'
-import { POLICY } from './src/playground/policy.ts'
+import { POLICY } from './src/policy.ts'
 
 /** The built page carries its own policy; while developing, Vite needs styles in the page. */
 const policy = (): Plugin => ({
@@ -42,12 +42,12 @@ export default defineConfig({
   base: './',
   resolve: { conditions: ['@mg/source', ...defaultClientConditions] },
   build: {
-    outDir: 'dist/playground',
+    outDir: 'dist/page',
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: 'index.html', 'service-worker': 'src/playground/service-worker.ts' },
+      input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
       output: {
         entryFileNames: ({ name }) =>
           name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',

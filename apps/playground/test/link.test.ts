@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LinkError, decoded, encoded } from '../../src/playground/link/code'
+import { LinkError, decoded, encoded } from '../src/link/code'
 
 const content = fc.record({
   state: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean())),

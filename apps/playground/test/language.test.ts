@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluate } from '../../src/playground/language/evaluate'
-import { functions } from '../../src/playground/language/functions'
-import { parse } from '../../src/playground/language/parser'
+import { evaluate } from '../src/language/evaluate'
+import { functions } from '../src/language/functions'
+import { parse } from '../src/language/parser'
 
 const run = (text: string) => evaluate(parse(text))
 const value = (text: string): number | undefined => run(text).result?.data
