@@ -1,12 +1,12 @@
 export { clipGradNorm, clipGradValue } from './clip'
-export type { Bounds } from './least-squares/bounded-step'
+export type { Bounds } from './bounds'
 export { curveFit } from './least-squares/curve-fit'
-export type { CurveFitOptions, ParametersOf } from './least-squares/curve-fit'
+export type { CurveFitOptions, CurveFitResult, ParametersOf } from './least-squares/curve-fit'
 export { leastSquares } from './least-squares/least-squares'
 export type { LeastSquaresOptions, LeastSquaresResult } from './least-squares/least-squares'
 export type { Residuals } from './least-squares/residuals'
 export type { RobustLoss } from './least-squares/robust'
-export type { Ending } from './least-squares/search'
+export type { LeastSquaresStatus } from './least-squares/search'
 export { crossEntropy, nllLoss } from './losses/cross-entropy'
 export type { ClassOptions, Classes, Rows } from './losses/cross-entropy'
 export { hingeLoss, softMarginLoss, squaredHingeLoss } from './losses/margin'
@@ -26,10 +26,10 @@ export type { NAdamOptions } from './optimizers/nadam'
 export { Optimizer } from './optimizers/optimizer'
 export type {
   CommonOptions,
-  Group,
-  GroupOptions,
+  ParamGroup,
+  ParamGroupOptions,
   OptimizerState,
-  Parameters,
+  OptimizerParameters,
   Rule,
 } from './optimizers/optimizer'
 export { RMSprop } from './optimizers/rmsprop'
@@ -63,9 +63,10 @@ export type {
   FitResult,
   Scheduler,
   Stepper,
+  StopReason,
 } from './training/options'
 export { DivergenceError } from './training/run'
-export type { Way } from './training/step'
+export type { ExecutionMode } from './training/step'
 export { minimize } from './minimize/minimize'
 export type { MinimizeOptions, MinimizeResult } from './minimize/minimize'
-export type { MinimizeEnding, Objective } from './minimize/objective'
+export type { MinimizeStatus, Objective } from './minimize/objective'

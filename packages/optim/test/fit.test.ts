@@ -62,8 +62,8 @@ describe('fit', () => {
             const optimizer = new SGD(model.parameters(), { lr: 0.05, momentum: 0.5 })
             const penalty = () => l2Penalty(model.parameters(), 1e-3)
             const options = { loss: mseLoss, optimizer, penalty, batchSize, compile, epochs: 5 }
-            const { way } = await fit(model, data, options)
-            expect(way).toBe(compile ? 'compiled' : 'eager')
+            const { executionMode } = await fit(model, data, options)
+            expect(executionMode).toBe(compile ? 'compiled' : 'eager')
             return numbers(model.parameters())
           }
           const eager = await run(false)
@@ -77,7 +77,7 @@ describe('fit', () => {
   it('trains a classifier of several classes', async () => {
     const model = new MLP(2, [8, 3], { seed: 1 })
     const y = data.x.map(([a, b]) => (a > 0.5 ? 0 : b > 0 ? 1 : 2))
-    const { history, way } = await fit(
+    const { history, executionMode } = await fit(
       model,
       { x: data.x, y },
       {
@@ -90,7 +90,7 @@ describe('fit', () => {
       const scores = model.forward(row).map(({ data }) => data)
       return scores.indexOf(Math.max(...scores)) === y[i]
     })
-    expect(way).toBe('compiled')
+    expect(executionMode).toBe('compiled')
     expect(history.at(-1)!.loss).toBeLessThan(0.15)
     expect(right.length).toBeGreaterThan(37)
   })
@@ -101,7 +101,7 @@ describe('fit', () => {
       parameters: () => [w],
       forward: (x: Operand) => (w.data > 0 ? w.mul(x) : w.mul(x).mul(2)),
     }
-    const { way, reason } = await fit(
+    const { executionMode, fallbackReason } = await fit(
       model,
       { x: [1, 2], y: [3, 6] },
       {
@@ -109,8 +109,8 @@ describe('fit', () => {
         epochs: 100,
       },
     )
-    expect(way).toBe('eager')
-    expect(reason).toContain('where(condition, a, b)')
+    expect(executionMode).toBe('eager')
+    expect(fallbackReason).toContain('where(condition, a, b)')
     expect(w.data).toBeCloseTo(3, 9)
   })
 
@@ -118,8 +118,8 @@ describe('fit', () => {
     const w = new Value(0.5)
     let calls = 0
     const model = { parameters: () => [w], forward: (x: Operand) => w.mul(x).add(calls++ % 2) }
-    const { reason } = await fit(model, { x: [1, 2, 3], y: [1, 2, 3] }, { epochs: 1 })
-    expect(reason).toBe('the compiled step gave other numbers than the eager one')
+    const { fallbackReason } = await fit(model, { x: [1, 2, 3], y: [1, 2, 3] }, { epochs: 1 })
+    expect(fallbackReason).toBe('the compiled step gave other numbers than the eager one')
   })
 
   it('takes the eager step while there is dropout', async () => {
@@ -129,11 +129,11 @@ describe('fit', () => {
       dropout,
       new Layer(4, 1, { seed: 3 }),
     )
-    const { way } = await fit(model, data, {
+    const { executionMode } = await fit(model, data, {
       loss: ([score], y) => hingeLoss(score!, y),
       epochs: 2,
     })
-    expect(way).toBe('eager')
+    expect(executionMode).toBe('eager')
   })
 
   it('goes on from any checkpoint to the same bits', async () => {
@@ -182,7 +182,7 @@ describe('fit', () => {
     const model = { parameters: () => [w], forward: (x: Operand) => w.mul(x) }
     const seen: number[] = []
     // Training draws the slope to 4, validation is best near 2.
-    const { stopped, history } = await fit(
+    const { stopReason, history } = await fit(
       model,
       { x: [1], y: [4] },
       {
@@ -192,7 +192,7 @@ describe('fit', () => {
         onEpoch: () => seen.push(w.data),
       },
     )
-    expect(stopped).toBe('early')
+    expect(stopReason).toBe('early')
     const losses = history.map(({ validationLoss }) => validationLoss!)
     const best = losses.indexOf(Math.min(...losses))
     expect(history.length).toBe(best + 4)
@@ -212,14 +212,14 @@ describe('fit', () => {
   it('ends after the batch in which the signal comes', async () => {
     const signal = { aborted: false }
     const model = new MLP(2, [2, 1], { seed: 1 })
-    const { stopped, history } = await fit(model, data, {
+    const { stopReason, history } = await fit(model, data, {
       signal,
       batchSize: 10,
       onBatch: ({ epoch, batch }) => {
         signal.aborted = epoch === 2 && batch === 1
       },
     })
-    expect(stopped).toBe('aborted')
+    expect(stopReason).toBe('aborted')
     expect(history.length).toBe(2)
   })
 
@@ -227,8 +227,8 @@ describe('fit', () => {
     const controller = new AbortController()
     setTimeout(() => controller.abort(), 100)
     const model = new MLP(2, [2, 1], { seed: 1 })
-    const { stopped } = await fit(model, data, { signal: controller.signal, epochs: 1e9 })
-    expect(stopped).toBe('aborted')
+    const { stopReason } = await fit(model, data, { signal: controller.signal, epochs: 1e9 })
+    expect(stopReason).toBe('aborted')
   })
 
   it('hands the loss to a schedule that waits for a plateau', async () => {

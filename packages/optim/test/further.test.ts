@@ -123,7 +123,7 @@ describe('schedules', () => {
       const momenta: number[] = []
       const rates = reference.schedules[name]!.map((_, k) => {
         if (k > 0) schedule.step(reference.metric[k - 1]!)
-        momenta.push(optimizer.groups[0]!.momentum)
+        momenta.push(optimizer.paramGroups[0]!.momentum)
         return optimizer.lr
       })
       expectClose(rates, reference.schedules[name]!)

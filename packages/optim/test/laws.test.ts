@@ -214,7 +214,7 @@ describe.each(optimizers)('%s', (_, make) => {
 
   it('takes groups with options of their own', () => {
     const [a, b] = values([1, 1])
-    const optimizer = make([{ parameters: [a], lr: 0 }, { parameters: [b] }] as never, { lr: 0.1 })
+    const optimizer = make([{ params: [a], lr: 0 }, { params: [b] }] as never, { lr: 0.1 })
     a!.grad = b!.grad = 1
     optimizer.step()
     expect(a!.data).toBe(1)

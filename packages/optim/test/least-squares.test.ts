@@ -120,8 +120,8 @@ describe('leastSquares', () => {
       const line = (x: number, [slope, offset]: [Value, Value]) => slope.mul(x).add(offset)
       const squared = curveFit(line, xs, ys, [1, 0])
       const robust = curveFit(line, xs, ys, [1, 0], { loss, lossScale: 0.1 })
-      expect(Math.abs(squared.x[1]! - 1)).toBeGreaterThan(10)
-      expect(Math.abs(robust.x[1]! - 1)).toBeLessThan(0.1)
+      expect(Math.abs(squared.parameters[1]! - 1)).toBeGreaterThan(10)
+      expect(Math.abs(robust.parameters[1]! - 1)).toBeLessThan(0.1)
       expect(robust.gradientNorm).toBeLessThan(1e-9)
     },
   )
@@ -166,7 +166,7 @@ describe('curveFit', () => {
   const line = (x: number, [slope, offset]: [Value, Value]) => slope.mul(x).add(offset)
 
   it('has the covariance of linear regression', () => {
-    const { x, covariance } = curveFit(line, xs, [1, 2, 4, 4], [0, 0])
+    const { parameters: x, covariance } = curveFit(line, xs, [1, 2, 4, 4], [0, 0])
     // By hand: slope 1.1, offset 1.1, s² = 0.35, (XᵀX)⁻¹ = [[0.2, -0.3], [-0.3, 0.7]]
     expect(x[0]).toBeCloseTo(1.1, 13)
     expect(x[1]).toBeCloseTo(1.1, 13)

@@ -68,8 +68,8 @@ describe.each(Object.entries(schedules))('%s', (_, make) => {
           }
           schedule.step(metric)
           whole.step(metric)
-          expect(first.groups[0]!.lr).toBe(second.groups[0]!.lr)
-          expect(first.groups[0]!.momentum).toBe(second.groups[0]!.momentum)
+          expect(first.paramGroups[0]!.lr).toBe(second.paramGroups[0]!.lr)
+          expect(first.paramGroups[0]!.momentum).toBe(second.paramGroups[0]!.momentum)
         })
       }),
     )

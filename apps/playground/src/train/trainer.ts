@@ -204,7 +204,7 @@ export class Trainer {
 
   /** Trains on with another rate; a schedule goes on from where it is. */
   setRate(rate: number): void {
-    for (const group of this.optimizer.groups as { lr: number; initialLr?: number }[]) {
+    for (const group of this.optimizer.paramGroups as { lr: number; initialLr?: number }[]) {
       const before = group.initialLr ?? group.lr
       group.lr = before === 0 ? rate : (group.lr / before) * rate
       group.initialLr = rate

@@ -1,5 +1,6 @@
-import { decompose, norm } from './svd'
-import type { Columns } from './svd'
+import { decompose } from '../linear-algebra/svd'
+import { norm } from '../linear-algebra/vectors'
+import type { Columns } from '../linear-algebra/vectors'
 
 /**
  * s²(JᵀJ)⁻¹ and the roots of its diagonal, where s² is the sum of squares over the degrees of freedom,

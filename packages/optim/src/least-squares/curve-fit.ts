@@ -9,6 +9,12 @@ export interface CurveFitOptions extends LeastSquaresOptions {
   absoluteSigma?: boolean
 }
 
+/** As of `leastSquares`, except that `x` is called `parameters`. */
+export interface CurveFitResult extends Omit<LeastSquaresResult, 'x'> {
+  /** The fitted parameters. */
+  parameters: number[]
+}
+
 /** A list of Values as long as the list of starting numbers. */
 export type ParametersOf<P extends ArrayLike<number>> = P extends readonly number[]
   ? { -readonly [K in keyof P]: Value }
@@ -23,8 +29,8 @@ export type ParametersOf<P extends ArrayLike<number>> = P extends readonly numbe
  * @example
  * const xs = [0, 1, 2, 3]
  * const ys = [1, 3, 5, 7]
- * const { x } = curveFit((x, [slope, offset]) => slope.mul(x).add(offset), xs, ys, [1, 0])
- * x.map((p) => Math.round(p * 1e9) / 1e9) // [ 2, 1 ]
+ * const { parameters } = curveFit((x, [slope, offset]) => slope.mul(x).add(offset), xs, ys, [1, 0])
+ * parameters.map((p) => Math.round(p * 1e9) / 1e9) // [ 2, 1 ]
  */
 export function curveFit<X, const P extends ArrayLike<number>>(
   model: (x: X, parameters: ParametersOf<P>) => Value,
@@ -32,7 +38,7 @@ export function curveFit<X, const P extends ArrayLike<number>>(
   ys: ArrayLike<number>,
   p0: P,
   options: CurveFitOptions = {},
-): LeastSquaresResult {
+): CurveFitResult {
   const { sigma, absoluteSigma = false } = options
   if (xs.length !== ys.length || (sigma && sigma.length !== ys.length)) {
     const sigmas = sigma ? ` and ${sigma.length} sigmas` : ''
@@ -45,11 +51,12 @@ export function curveFit<X, const P extends ArrayLike<number>>(
       const residual = model(x, parameters as ParametersOf<P>).sub(ys[i]!)
       return sigma ? residual.div(sigma[i]!) : residual
     })
-  const result = leastSquares(residuals, p0, options)
-  if (!absoluteSigma) return result
+  const { x, ...result } = leastSquares(residuals, p0, options)
+  const fitted = { ...result, parameters: x }
+  if (!absoluteSigma) return fitted
   const variance = (2 * result.cost) / (ys.length - p0.length)
   return {
-    ...result,
+    ...fitted,
     covariance: result.covariance.map((row) => row.map((c) => c / variance)),
     standardErrors: result.standardErrors.map((s) => s / Math.sqrt(variance)),
   }

@@ -1,15 +1,17 @@
 import { square, sum } from '@mg/engine'
 import { minimize } from '../minimize/minimize'
-import { boundsOf, freeAt } from './bounded-step'
-import type { Bounds } from './bounded-step'
+import { boundsOf } from '../bounds'
+import type { Bounds } from '../bounds'
+import { freeAt } from './bounded-step'
 import { covarianceOf } from './covariance'
 import { jacobianAt } from './residuals'
 import type { Residuals } from './residuals'
 import { needLoss } from './robust'
 import type { RobustLoss } from './robust'
 import { search } from './search'
-import type { Ending, Found, Manner, Problem } from './search'
-import { decompose, inner, norm } from './svd'
+import type { LeastSquaresStatus, Found, Strategy, Problem } from './search'
+import { decompose } from '../linear-algebra/svd'
+import { inner, norm } from '../linear-algebra/vectors'
 
 export interface LeastSquaresOptions {
   /** The smallest and the largest number that each parameter may be, or one such pair for all; no bounds unless given. */
@@ -46,7 +48,7 @@ export interface LeastSquaresResult {
   /** Whether a test of convergence was passed. */
   success: boolean
   /** Which test ended the search. */
-  status: Ending
+  status: LeastSquaresStatus
   /** The same in words. */
   message: string
   /** How many steps were taken. */
@@ -61,7 +63,7 @@ export interface LeastSquaresResult {
   standardErrors: number[]
 }
 
-const messages: Record<Ending, string> = {
+const messages: Record<LeastSquaresStatus, string> = {
   gradient: 'the residuals are orthogonal to the columns of the Jacobian, by gtol',
   cost: 'the cost falls no further, by ftol',
   step: 'the steps are too small to matter, by xtol',
@@ -69,7 +71,7 @@ const messages: Record<Ending, string> = {
 }
 
 /** Tried one after the other, until one arrives where the residuals determine the parameters. */
-const manners: readonly Manner[] = [
+const strategies: readonly Strategy[] = [
   { radius: 0.1, scaled: true },
   { radius: 1, scaled: true },
   { radius: 0.1, scaled: false },
@@ -105,16 +107,16 @@ export function leastSquares(
   const problem: Problem = { residuals, start, box, loss, lossScale, ftol, xtol, gtol }
   const found: Found[] = []
   let left = maxEvaluations
-  const attempt = (from: Float64Array, manner: Manner) => {
+  const attempt = (from: Float64Array, strategy: Strategy) => {
     const limit = Math.min(left, 1000 * x0.length)
-    const result = search({ ...problem, start: from }, manner, limit)
+    const result = search({ ...problem, start: from }, strategy, limit)
     left -= result.evaluations
     found.push(result)
     return isSettled(result) || left <= 0
   }
-  const isDone = manners.some((manner) => attempt(start, manner))
+  const isDone = strategies.some((strategy) => attempt(start, strategy))
   if (!isDone && loss === 'linear') {
-    attempt(Float64Array.from(descend(residuals, x0, options)), manners[0]!)
+    attempt(Float64Array.from(descend(residuals, x0, options)), strategies[0]!)
   }
   const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
   const total = (name: 'iterations' | 'evaluations' | 'jacobianEvaluations') =>

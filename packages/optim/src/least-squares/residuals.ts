@@ -1,6 +1,6 @@
 import { Value, grad, noGrad } from '@mg/engine'
 import type { Operand } from '@mg/engine'
-import type { Columns } from './svd'
+import type { Columns } from '../linear-algebra/vectors'
 
 /** What is to become small: residuals as a function of parameters, both lists of Values. */
 export type Residuals = (parameters: Value[]) => readonly Operand[]

@@ -1,4 +1,4 @@
-import type { Columns } from './svd'
+import type { Columns } from '../linear-algebra/vectors'
 
 /** How much large residuals count: `linear` squares them all, the others let those beyond `lossScale` count less. */
 export type RobustLoss = 'linear' | 'huber' | 'softL1' | 'cauchy'

@@ -1,14 +1,14 @@
 import { boundedStep, freeAt } from './bounded-step'
-import type { Box } from './bounded-step'
+import type { Box } from '../bounds'
 import { jacobianAt, residualsAt } from './residuals'
 import type { Residuals } from './residuals'
 import { costOf, reweighted } from './robust'
 import type { RobustLoss } from './robust'
-import { inner, norm } from './svd'
-import type { Columns } from './svd'
+import { inner, norm } from '../linear-algebra/vectors'
+import type { Columns } from '../linear-algebra/vectors'
 
 /** Which test ended a search. */
-export type Ending = 'gradient' | 'cost' | 'step' | 'evaluations'
+export type LeastSquaresStatus = 'gradient' | 'cost' | 'step' | 'evaluations'
 
 /** What is searched, where, and until when. */
 export interface Problem {
@@ -23,7 +23,7 @@ export interface Problem {
 }
 
 /** How a search goes about it. */
-export interface Manner {
+export interface Strategy {
   /** The first radius of the trust region, as a part of the length of the parameters. */
   radius: number
   /** Whether the region follows the scale of the Jacobian's columns, or is a ball. */
@@ -39,14 +39,14 @@ interface Place {
 }
 
 export interface Found extends Place {
-  status: Ending
+  status: LeastSquaresStatus
   iterations: number
   evaluations: number
   jacobianEvaluations: number
 }
 
 /** One search for a minimum by Levenberg–Marquardt in a trust region; see `leastSquares`. */
-export function search(problem: Problem, manner: Manner, maxEvaluations: number): Found {
+export function search(problem: Problem, strategy: Strategy, maxEvaluations: number): Found {
   const { residuals, box, loss, lossScale, ftol, xtol, gtol } = problem
   const counts = { iterations: 0, evaluations: 0, jacobianEvaluations: 0 }
   const costAt = (x: Float64Array) => {
@@ -65,13 +65,13 @@ export function search(problem: Problem, manner: Manner, maxEvaluations: number)
       `got residuals or derivatives that are not finite at [${problem.start}]; pass another start`,
     )
   }
-  const scales = place.columns.map((column) => (manner.scaled && norm(column)) || 1)
+  const scales = place.columns.map((column) => (strategy.scaled && norm(column)) || 1)
   const lengthOf = (x: Float64Array) => norm(x.map((p, j) => p * scales[j]!))
   // A start that is almost 0 says nothing about the scale of what is searched.
   const undamped = lengthOf(boundedStep(place, box, scales, Infinity).step) || 0
   let radius =
-    manner.radius * Math.max(lengthOf(problem.start) || 1, Math.min(1e-6 * undamped, 1e100))
-  let status: Ending | undefined
+    strategy.radius * Math.max(lengthOf(problem.start) || 1, Math.min(1e-6 * undamped, 1e100))
+  let status: LeastSquaresStatus | undefined
   while (status === undefined) {
     if (cosine(place, box) <= gtol) status = 'gradient'
     else if (counts.evaluations >= maxEvaluations) status = 'evaluations'
@@ -81,7 +81,7 @@ export function search(problem: Problem, manner: Manner, maxEvaluations: number)
   return { ...place, ...counts, status }
 
   /** Takes a step, or makes the trust region smaller. */
-  function tryStep(): Ending | undefined {
+  function tryStep(): LeastSquaresStatus | undefined {
     const { x, cost } = place
     const { step, damping } = boundedStep(place, box, scales, radius)
     const length = lengthOf(step)
@@ -97,7 +97,7 @@ export function search(problem: Problem, manner: Manner, maxEvaluations: number)
       if (isFinite(known)) {
         place = known
         counts.iterations++
-        if (manner.scaled) {
+        if (strategy.scaled) {
           known.columns.forEach((column, j) => (scales[j] = Math.max(scales[j]!, norm(column))))
         }
       } else radius = length * 0.1

@@ -1,5 +1,5 @@
-import type { Decomposition } from './svd'
-import { norm } from './svd'
+import type { Decomposition } from '../linear-algebra/svd'
+import { norm } from '../linear-algebra/vectors'
 
 /** A step, and the damping that keeps it inside the trust region. */
 export interface Step {

@@ -1,5 +1,5 @@
-import type { Box } from '../least-squares/bounded-step'
-import { inner, norm } from '../least-squares/svd'
+import type { Box } from '../bounds'
+import { inner, maxNorm, norm } from '../linear-algebra/vectors'
 import { strongWolfe } from './line-search'
 import { isFinitePoint } from './objective'
 import type { Evaluated, Point, Searched, Tests } from './objective'
@@ -33,7 +33,7 @@ export function lbfgs(
       return side === 0 || side * point.gradient[j]! > 0
     })
     const gradient = point.gradient.map((g, j) => (free[j] ? g : 0))
-    if (largest(gradient) <= gtol) return { point, status: 'gradient', iterations }
+    if (maxNorm(gradient) <= gtol) return { point, status: 'gradient', iterations }
     if (iterations >= maxIterations) return { point, status: 'iterations', iterations }
     const next = advance(gradient, free)
     if (!next) return { point, status: 'precision', iterations }
@@ -124,7 +124,3 @@ function newton(g: Float64Array, pairs: readonly Pair[], free: readonly boolean[
   }
   return q
 }
-
-/** The largest size of a number in a list. */
-export const largest = (x: Float64Array): number =>
-  x.reduce((most, xi) => Math.max(most, Math.abs(xi)), 0)

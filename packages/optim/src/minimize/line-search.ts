@@ -1,4 +1,4 @@
-import { inner } from '../least-squares/svd'
+import { inner } from '../linear-algebra/vectors'
 import type { Evaluated, Point } from './objective'
 import { isFinitePoint } from './objective'
 

@@ -1,9 +1,10 @@
-import { boundsOf } from '../least-squares/bounded-step'
-import type { Bounds } from '../least-squares/bounded-step'
-import { largest, lbfgs } from './lbfgs'
+import { boundsOf } from '../bounds'
+import type { Bounds } from '../bounds'
+import { maxNorm } from '../linear-algebra/vectors'
+import { lbfgs } from './lbfgs'
 import { newton } from './newton'
 import { Evaluated, isFinitePoint } from './objective'
-import type { MinimizeEnding, Objective } from './objective'
+import type { MinimizeStatus, Objective } from './objective'
 
 export interface MinimizeOptions {
   /** `newton` uses the exact Hessian, which pays for few variables; `lbfgs` needs gradients alone. Newton up to 20 variables without bounds, unless said otherwise. */
@@ -36,7 +37,7 @@ export interface MinimizeResult {
   /** Whether a test of convergence was passed. */
   success: boolean
   /** Which test ended the search. */
-  status: MinimizeEnding
+  status: MinimizeStatus
   /** The same in words. */
   message: string
   /** How many steps were taken. */
@@ -45,7 +46,7 @@ export interface MinimizeResult {
   evaluations: number
 }
 
-const messages: Record<MinimizeEnding, string> = {
+const messages: Record<MinimizeStatus, string> = {
   gradient: 'the gradient is 0, by gtol',
   function: 'the function falls no further, by ftol',
   step: 'the steps are too small to matter, by xtol',
@@ -96,7 +97,7 @@ export function minimize(
     x: Array.from(point.x),
     value: point.value,
     gradient: Array.from(point.gradient),
-    gradientNorm: largest(free),
+    gradientNorm: maxNorm(free),
     active,
     success: status !== 'iterations',
     status,

@@ -1,6 +1,5 @@
-import { inner, norm } from '../least-squares/svd'
-import { eigen } from './eigen'
-import { largest } from './lbfgs'
+import { inner, maxNorm, norm } from '../linear-algebra/vectors'
+import { eigen } from '../linear-algebra/eigen'
 import { isFinitePoint } from './objective'
 import type { Evaluated, Point, Searched, Tests } from './objective'
 import { constrained } from './trust-region'
@@ -29,7 +28,7 @@ function search(f: Evaluated, start: Point, tests: Tests, isScaled: boolean): Se
   let radius = 0
   for (let iterations = 0; ; iterations++) {
     const { x, value, gradient } = point
-    if (largest(gradient) <= gtol) return { point, status: 'gradient', iterations }
+    if (maxNorm(gradient) <= gtol) return { point, status: 'gradient', iterations }
     if (iterations >= maxIterations) return { point, status: 'iterations', iterations }
     const hessian = f.hessianAt(x)
     if (!hessian.every((row) => row.every(Number.isFinite))) {
@@ -50,7 +49,7 @@ function search(f: Evaluated, start: Point, tests: Tests, isScaled: boolean): Se
       const isHidden = expected <= 1e-13 * Math.abs(value)
       const isBetter =
         isFinitePoint(next) &&
-        (isHidden ? largest(next.gradient) < largest(gradient) : fall > 1e-4 * expected)
+        (isHidden ? maxNorm(next.gradient) < maxNorm(gradient) : fall > 1e-4 * expected)
       const ratio = isHidden && isBetter ? 1 : fall / expected
       const isFree = size < 0.99 * radius
       if (!(ratio >= 0.25)) radius = size / 4

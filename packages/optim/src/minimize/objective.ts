@@ -20,11 +20,11 @@ export interface Tests {
 }
 
 /** Which test ended a search. */
-export type MinimizeEnding = 'gradient' | 'function' | 'step' | 'precision' | 'iterations'
+export type MinimizeStatus = 'gradient' | 'function' | 'step' | 'precision' | 'iterations'
 
 export interface Searched {
   point: Point
-  status: MinimizeEnding
+  status: MinimizeStatus
   iterations: number
 }
 

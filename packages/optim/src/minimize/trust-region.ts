@@ -1,5 +1,5 @@
-import { inner, norm } from '../least-squares/svd'
-import type { Eigen } from './eigen'
+import { inner, norm } from '../linear-algebra/vectors'
+import type { Eigen } from '../linear-algebra/eigen'
 
 /** The step of at most this length that minimises a quadratic model. */
 export function constrained(

@@ -1,5 +1,11 @@
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type {
+  CommonOptions,
+  ParamGroup,
+  ParamGroupOptions,
+  OptimizerParameters,
+  Rule,
+} from './optimizer'
 
 export interface AdadeltaOptions extends CommonOptions {
   /** How much is kept of the running means; 0.9 unless said otherwise. */
@@ -24,7 +30,10 @@ export interface AdadeltaOptions extends CommonOptions {
  */
 export class Adadelta extends Optimizer<AdadeltaOptions> {
   /** @throws RangeError when an option is negative or not a number, or rho above 1 */
-  constructor(parameters: Parameters<AdadeltaOptions>, options: Partial<AdadeltaOptions> = {}) {
+  constructor(
+    parameters: OptimizerParameters<AdadeltaOptions>,
+    options: Partial<AdadeltaOptions> = {},
+  ) {
     super(parameters, {
       lr: 1,
       rho: 0.9,
@@ -35,17 +44,17 @@ export class Adadelta extends Optimizer<AdadeltaOptions> {
     })
   }
 
-  override addGroup(given: GroupOptions<AdadeltaOptions>): void {
-    super.addGroup(given)
-    for (const { rho } of this.groups) {
+  override addParamGroup(given: ParamGroupOptions<AdadeltaOptions>): void {
+    super.addParamGroup(given)
+    for (const { rho } of this.paramGroups) {
       if (rho > 1) throw new RangeError(`got rho ${rho}; pass a number in [0, 1]`)
     }
   }
 
-  protected rule(group: Group<AdadeltaOptions>): Rule {
+  protected rule(group: ParamGroup<AdadeltaOptions>): Rule {
     const { lr, rho, eps } = group
-    const square = remembered(group, 'square')
-    const step = remembered(group, 'step')
+    const square = stateOf(group, 'square')
+    const step = stateOf(group, 'step')
     return (x, g, i) => {
       const v = (square[i] = rho * square[i]! + (1 - rho) * g * g)
       const d = (Math.sqrt(step[i]! + eps) / Math.sqrt(v + eps)) * g

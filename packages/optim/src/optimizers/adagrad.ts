@@ -1,5 +1,5 @@
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdagradOptions extends CommonOptions {
   /** How fast the learning rate falls: lr/(1 + (t − 1)·lrDecay) in step t; 0 unless said otherwise. */
@@ -26,7 +26,10 @@ export interface AdagradOptions extends CommonOptions {
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
   /** @throws RangeError when an option is negative or not a number */
-  constructor(parameters: Parameters<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
+  constructor(
+    parameters: OptimizerParameters<AdagradOptions>,
+    options: Partial<AdagradOptions> = {},
+  ) {
     super(parameters, {
       lr: 0.01,
       lrDecay: 0,
@@ -38,9 +41,9 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     })
   }
 
-  protected rule(group: Group<AdagradOptions>): Rule {
+  protected rule(group: ParamGroup<AdagradOptions>): Rule {
     const { lr, lrDecay, eps, initialAccumulatorValue } = group
-    const sum = remembered(group, 'sum', initialAccumulatorValue)
+    const sum = stateOf(group, 'sum', initialAccumulatorValue)
     return (x, g, i, step) => {
       const v = (sum[i]! += g * g)
       return x - ((lr / (1 + (step - 1) * lrDecay)) * g) / (Math.sqrt(v) + eps)

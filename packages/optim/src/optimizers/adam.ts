@@ -1,5 +1,11 @@
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type {
+  CommonOptions,
+  ParamGroup,
+  ParamGroupOptions,
+  OptimizerParameters,
+  Rule,
+} from './optimizer'
 
 export interface AdamOptions extends CommonOptions {
   /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
@@ -36,21 +42,21 @@ const defaults: AdamOptions = {
  */
 export class Adam extends Optimizer<AdamOptions> {
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
-  constructor(parameters: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
+  constructor(parameters: OptimizerParameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(parameters, { ...defaults, ...options })
   }
 
-  override addGroup(given: GroupOptions<AdamOptions>): void {
-    super.addGroup(given)
-    needBetas(this.groups)
+  override addParamGroup(given: ParamGroupOptions<AdamOptions>): void {
+    super.addParamGroup(given)
+    needBetas(this.paramGroups)
   }
 
-  protected rule(group: Group<AdamOptions>): Rule {
+  protected rule(group: ParamGroup<AdamOptions>): Rule {
     const { lr, eps, amsgrad } = group
     const [beta1, beta2] = group.betas
-    const mean = remembered(group, 'mean')
-    const square = remembered(group, 'square')
-    const largest = amsgrad ? remembered(group, 'largest') : square
+    const mean = stateOf(group, 'mean')
+    const square = stateOf(group, 'square')
+    const largest = amsgrad ? stateOf(group, 'largest') : square
     return (x, g, i, step) => {
       const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
       const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
@@ -76,11 +82,11 @@ export class AdamW extends Adam {
   protected override readonly coupled = false
 
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
-  constructor(parameters: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
+  constructor(parameters: OptimizerParameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(parameters, { weightDecay: 0.01, ...options })
   }
 
-  protected override rule(group: Group<AdamOptions>): Rule {
+  protected override rule(group: ParamGroup<AdamOptions>): Rule {
     const { lr, weightDecay } = group
     const rule = super.rule(group)
     return (x, g, i, step) => rule(x * (1 - lr * weightDecay), g, i, step)

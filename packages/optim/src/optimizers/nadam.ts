@@ -1,6 +1,12 @@
 import { needBetas } from './adam'
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, GroupOptions, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type {
+  CommonOptions,
+  ParamGroup,
+  ParamGroupOptions,
+  OptimizerParameters,
+  Rule,
+} from './optimizer'
 
 export interface NAdamOptions extends CommonOptions {
   /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
@@ -27,7 +33,7 @@ export class NAdam extends Optimizer<NAdamOptions> {
   protected override readonly coupled = false
 
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
-  constructor(parameters: Parameters<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
+  constructor(parameters: OptimizerParameters<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
     super(parameters, {
       lr: 2e-3,
       betas: [0.9, 0.999],
@@ -40,17 +46,17 @@ export class NAdam extends Optimizer<NAdamOptions> {
     })
   }
 
-  override addGroup(given: GroupOptions<NAdamOptions>): void {
-    super.addGroup(given)
-    needBetas(this.groups)
+  override addParamGroup(given: ParamGroupOptions<NAdamOptions>): void {
+    super.addParamGroup(given)
+    needBetas(this.paramGroups)
   }
 
-  protected rule(group: Group<NAdamOptions>): Rule {
+  protected rule(group: ParamGroup<NAdamOptions>): Rule {
     const { lr, eps, weightDecay, momentumDecay, decoupledWeightDecay } = group
     const [beta1, beta2] = group.betas
-    const mean = remembered(group, 'mean')
-    const square = remembered(group, 'square')
-    const product = remembered(group, 'product', 1)
+    const mean = stateOf(group, 'mean')
+    const square = stateOf(group, 'square')
+    const product = stateOf(group, 'product', 1)
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay))
     return (start, gradient, i, step) => {
       const decay = weightDecay !== 0

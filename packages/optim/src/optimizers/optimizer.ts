@@ -10,20 +10,20 @@ export interface CommonOptions {
   maximize: boolean
 }
 
-/** Parameters that are updated with the same options, and what is remembered of each. */
-export type Group<Options> = Options & {
-  readonly parameters: readonly Value[]
+/** Parameters that are updated with the same options, and what is stateOf of each. */
+export type ParamGroup<Options> = Options & {
+  readonly params: readonly Value[]
   /** The rate that a schedule started from. */
   initialLr?: number
-  /** What is remembered of each parameter, a list for each name; `steps` counts its updates. */
-  readonly memory: Record<string, number[]>
+  /** What is stateOf of each parameter, a list for each name; `steps` counts its updates. */
+  readonly state: Record<string, number[]>
 }
 
 /** Parameters with options of their own; what is not said is as for the others. */
-export type GroupOptions<Options> = Partial<Options> & { parameters: readonly Value[] }
+export type ParamGroupOptions<Options> = Partial<Options> & { params: readonly Value[] }
 
 /** What an optimiser is made for: a list of parameters, or groups of them. */
-export type Parameters<Options> = readonly Value[] | readonly GroupOptions<Options>[]
+export type OptimizerParameters<Options> = readonly Value[] | readonly ParamGroupOptions<Options>[]
 
 /** The new number of a parameter, from its number, its gradient, its place and how often it was updated, from 1 on. */
 export type Rule = (x: number, gradient: number, i: number, step: number) => number
@@ -31,11 +31,11 @@ export type Rule = (x: number, gradient: number, i: number, step: number) => num
 /** All that an optimiser remembers, in a form from which `JSON.stringify` loses nothing. */
 export interface OptimizerState {
   /** The options of each group, and: */
-  groups: {
+  paramGroups: {
     /** How many parameters there are. */
-    parameters: number
-    /** What is remembered of them: a name, and then a number for each parameter, with commas between. */
-    memory: string[]
+    params: number
+    /** What is stateOf of them: a name, and then a number for each parameter, with commas between. */
+    state: string[]
   }[]
 }
 
@@ -60,62 +60,62 @@ export interface OptimizerState {
  */
 export abstract class Optimizer<Options extends CommonOptions> {
   /** The groups of parameters with their options, which may be changed at any time. */
-  readonly groups: Group<Options>[] = []
+  readonly paramGroups: ParamGroup<Options>[] = []
 
   /**
    * @throws RangeError when there are no parameters, or when an option is negative or NaN
    * @throws TypeError when a parameter is not a Value, or is there twice
    */
   constructor(
-    parameters: Parameters<Options>,
+    parameters: OptimizerParameters<Options>,
     private readonly defaults: Options,
   ) {
-    const groups = parameters as GroupOptions<Options>[]
-    for (const group of groups[0]?.parameters ? groups : [{ parameters }]) {
-      this.addGroup(group as GroupOptions<Options>)
+    const groups = parameters as ParamGroupOptions<Options>[]
+    for (const group of groups[0]?.params ? groups : [{ params: parameters }]) {
+      this.addParamGroup(group as ParamGroupOptions<Options>)
     }
   }
 
   /** The update of one parameter of a group. */
-  protected abstract rule(group: Group<Options>): Rule
+  protected abstract rule(group: ParamGroup<Options>): Rule
 
   /** Whether weight decay joins the gradient, as an L2 penalty does, or is left to the rule. */
   protected readonly coupled: boolean = true
 
   /** The learning rate of the first group. Setting it sets that of all. */
   get lr(): number {
-    return this.groups[0]!.lr
+    return this.paramGroups[0]!.lr
   }
   set lr(lr: number) {
-    for (const group of this.groups) group.lr = lr
+    for (const group of this.paramGroups) group.lr = lr
   }
 
   /** Adds parameters with options of their own. */
-  addGroup(given: GroupOptions<Options>): void {
-    const { parameters, ...options } = { ...this.defaults, ...given }
+  addParamGroup(given: ParamGroupOptions<Options>): void {
+    const { params, ...options } = { ...this.defaults, ...given }
     for (const [name, option] of Object.entries(options)) {
       const fits = [option].flat().every((x) => (x as number) >= 0)
       if (!fits) throw new RangeError(`got ${name} ${option}; pass at least 0`)
     }
-    sum(parameters) // refuses Values of another copy of the engine
-    const known = new Set(this.groups.flatMap((group) => group.parameters))
-    for (const p of parameters) {
+    sum(params) // refuses Values of another copy of the engine
+    const known = new Set(this.paramGroups.flatMap((group) => group.params))
+    for (const p of params) {
       const fits = p instanceof Value && !known.has(p)
       if (!fits) throw new TypeError(`got the parameter ${p}; pass Values, each once`)
       known.add(p)
     }
     if (known.size === 0) throw new RangeError('got no parameters; pass at least 1')
-    this.groups.push({ ...options, parameters, memory: {} } as unknown as Group<Options>)
+    this.paramGroups.push({ ...options, params, state: {} } as unknown as ParamGroup<Options>)
   }
 
   /** Updates each parameter by its `grad`. Frozen ones stay as they are. */
   step(): void {
-    for (const group of this.groups) {
-      const { parameters, maximize, weightDecay } = group
+    for (const group of this.paramGroups) {
+      const { params, maximize, weightDecay } = group
       const rule = this.rule(group)
-      const steps = remembered(group, 'steps')
-      for (let i = 0; i < parameters.length; i++) {
-        const p = parameters[i]!
+      const steps = stateOf(group, 'steps')
+      for (let i = 0; i < params.length; i++) {
+        const p = params[i]!
         if (!p.requiresGrad) continue
         const x = p.data
         let gradient = maximize ? -p.grad : p.grad
@@ -127,16 +127,16 @@ export abstract class Optimizer<Options extends CommonOptions> {
 
   /** Sets the `grad` of each parameter to 0. */
   zeroGrad(): void {
-    for (const { parameters } of this.groups) for (const p of parameters) p.grad = 0
+    for (const { params } of this.paramGroups) for (const p of params) p.grad = 0
   }
 
   /** What the next steps depend on beside the parameters themselves. */
   stateDict(): OptimizerState {
     return {
-      groups: this.groups.map((group) => ({
+      paramGroups: this.paramGroups.map((group) => ({
         ...group,
-        parameters: group.parameters.length,
-        memory: Object.entries(group.memory).map(String),
+        params: group.params.length,
+        state: Object.entries(group.state).map(String),
       })),
     }
   }
@@ -145,25 +145,25 @@ export abstract class Optimizer<Options extends CommonOptions> {
    * Goes on from what `stateDict()` gave, its options included.
    * @throws RangeError when it was not made for as many parameters, and nothing is changed
    */
-  loadStateDict({ groups }: OptimizerState): void {
-    const sizes = this.groups.map(({ parameters }) => parameters.length).join()
-    const given = groups.map(({ parameters }) => parameters).join()
+  loadStateDict({ paramGroups: groups }: OptimizerState): void {
+    const sizes = this.paramGroups.map(({ params }) => params.length).join()
+    const given = groups.map(({ params }) => params).join()
     if (given !== sizes)
       throw new RangeError(`got the state of ${given} parameters; pass one of ${sizes}`)
-    this.groups.forEach((group, i) => {
-      const { parameters, memory } = group
-      Object.assign(group, groups[i], { parameters, memory })
-      for (const line of groups[i]!.memory) {
+    this.paramGroups.forEach((group, i) => {
+      const { params, state } = group
+      Object.assign(group, groups[i], { params, state })
+      for (const line of groups[i]!.state) {
         const [name, ...numbers] = line.split(',')
-        memory[name!] = numbers.map(Number)
+        state[name!] = numbers.map(Number)
       }
     })
   }
 }
 
-/** What is remembered of each parameter of a group under a name; at first the given number. */
-export const remembered = (
-  { memory, parameters }: { memory: Record<string, number[]>; parameters: readonly Value[] },
+/** The state of each parameter of a group under a name; `first` to begin with. */
+export const stateOf = (
+  { state, params }: { state: Record<string, number[]>; params: readonly Value[] },
   name: string,
   first = 0,
-): number[] => (memory[name] ??= parameters.map(() => first))
+): number[] => (state[name] ??= params.map(() => first))

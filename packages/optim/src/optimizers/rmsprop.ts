@@ -1,5 +1,5 @@
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface RMSpropOptions extends CommonOptions {
   /** How much is kept of the running mean of the squared gradient; 0.99 unless said otherwise. */
@@ -28,7 +28,10 @@ export interface RMSpropOptions extends CommonOptions {
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
   /** @throws RangeError when an option is negative or not a number */
-  constructor(parameters: Parameters<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
+  constructor(
+    parameters: OptimizerParameters<RMSpropOptions>,
+    options: Partial<RMSpropOptions> = {},
+  ) {
     super(parameters, {
       lr: 0.01,
       alpha: 0.99,
@@ -41,11 +44,11 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     })
   }
 
-  protected rule(group: Group<RMSpropOptions>): Rule {
+  protected rule(group: ParamGroup<RMSpropOptions>): Rule {
     const { lr, alpha, eps, momentum, centered } = group
-    const square = remembered(group, 'square')
-    const mean = centered ? remembered(group, 'mean') : []
-    const velocity = momentum > 0 ? remembered(group, 'momentum') : []
+    const square = stateOf(group, 'square')
+    const mean = centered ? stateOf(group, 'mean') : []
+    const velocity = momentum > 0 ? stateOf(group, 'momentum') : []
     return (x, g, i) => {
       let v = (square[i] = alpha * square[i]! + (1 - alpha) * g * g)
       if (centered) {

@@ -1,5 +1,5 @@
-import { Optimizer, remembered } from './optimizer'
-import type { CommonOptions, Group, Parameters, Rule } from './optimizer'
+import { Optimizer, stateOf } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface SGDOptions extends CommonOptions {
   /** How much of the last update is kept; 0 unless said otherwise. */
@@ -26,7 +26,7 @@ export interface SGDOptions extends CommonOptions {
  */
 export class SGD extends Optimizer<SGDOptions> {
   /** @throws RangeError when an option is negative or not a number, or when `nesterov` lacks momentum or has dampening */
-  constructor(parameters: Parameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
+  constructor(parameters: OptimizerParameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
     super(parameters, {
       lr: 1e-3,
       momentum: 0,
@@ -38,13 +38,13 @@ export class SGD extends Optimizer<SGDOptions> {
     })
   }
 
-  protected rule(group: Group<SGDOptions>): Rule {
+  protected rule(group: ParamGroup<SGDOptions>): Rule {
     const { lr, momentum, dampening, nesterov } = group
     if (nesterov && !(momentum > 0 && dampening === 0)) {
       throw new RangeError('got nesterov; pass momentum and no dampening with it')
     }
     if (momentum === 0) return (x, g) => x - lr * g
-    const velocity = remembered(group, 'momentum')
+    const velocity = stateOf(group, 'momentum')
     return (x, g, i, step) => {
       const v = step === 1 ? g : momentum * velocity[i]! + (1 - dampening) * g
       velocity[i] = v

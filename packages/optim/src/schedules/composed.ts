@@ -94,7 +94,7 @@ export class SequentialLR extends Schedule {
   }
 
   private enter(schedule: Schedule): void {
-    for (const group of this.optimizer.groups) group.lr = group.initialLr ?? group.lr
+    for (const group of this.optimizer.paramGroups) group.lr = group.initialLr ?? group.lr
     schedule.start()
   }
 

@@ -118,7 +118,7 @@ export class OneCycleLR extends Schedule {
     const { cycleMomentum, baseMomentum, maxMomentum } = this.options
     if (!cycleMomentum) return
     const momentum = this.along(this.lastEpoch, maxMomentum, baseMomentum, maxMomentum)
-    for (const group of this.optimizer.groups as readonly Momentous[]) {
+    for (const group of this.optimizer.paramGroups as readonly Momentous[]) {
       if (group.betas) group.betas = [momentum, group.betas[1]]
       else if (group.momentum !== undefined) group.momentum = momentum
     }

@@ -85,7 +85,7 @@ export class ReduceLROnPlateau {
 
   private reduce(): void {
     const { factor, minLr, eps } = this.options
-    for (const group of this.optimizer.groups) {
+    for (const group of this.optimizer.paramGroups) {
       const lr = Math.max(group.lr * factor, minLr)
       if (group.lr - lr > eps) group.lr = lr
     }
@@ -106,7 +106,7 @@ export class ReduceLROnPlateau {
 
   /** The rate of each group. */
   get lastLr(): number[] {
-    return this.optimizer.groups.map(({ lr }) => lr)
+    return this.optimizer.paramGroups.map(({ lr }) => lr)
   }
 
   /** What the next steps depend on, beside the rates themselves, which are in the optimiser's state. */

@@ -1,6 +1,6 @@
 /** What a schedule sets: the groups of an optimiser, each with a rate of its own. */
 export interface Scheduled {
-  readonly groups: readonly { lr: number; initialLr?: number }[]
+  readonly paramGroups: readonly { lr: number; initialLr?: number }[]
 }
 
 /**
@@ -26,7 +26,7 @@ export abstract class Schedule {
   lastEpoch = 0
 
   constructor(readonly optimizer: Scheduled) {
-    for (const group of optimizer.groups) group.initialLr ??= group.lr
+    for (const group of optimizer.paramGroups) group.initialLr ??= group.lr
   }
 
   /** The rate of a group from the last one, for step `epoch` ≥ 1, when the optimiser was made with `base`. */
@@ -40,7 +40,7 @@ export abstract class Schedule {
   /** Sets the rates of step 0. Called by those that start elsewhere than at the optimiser's own rate. */
   start(): void {
     this.lastEpoch = 0
-    for (const group of this.optimizer.groups) {
+    for (const group of this.optimizer.paramGroups) {
       group.lr = this.first(group.lr, group.initialLr ?? group.lr)
     }
   }
@@ -48,14 +48,14 @@ export abstract class Schedule {
   /** Sets the rates of the next step. */
   step(): void {
     this.lastEpoch++
-    for (const group of this.optimizer.groups) {
+    for (const group of this.optimizer.paramGroups) {
       group.lr = this.next(group.lr, this.lastEpoch, group.initialLr ?? group.lr)
     }
   }
 
   /** The rate of each group. */
   get lastLr(): number[] {
-    return this.optimizer.groups.map(({ lr }) => lr)
+    return this.optimizer.paramGroups.map(({ lr }) => lr)
   }
 
   /** What the next steps depend on, beside the rates themselves, which are in the optimiser's state. */

@@ -1,11 +1,11 @@
 import type { Value } from '@mg/engine'
 import type { OptimizerState } from '../optimizers/optimizer'
 import type { Data, Model, RowLoss } from './data'
-import type { Way } from './step'
+import type { ExecutionMode } from './step'
 
 /** An optimiser of this package, or one's own. */
 export interface Stepper {
-  readonly groups: readonly { lr: number }[]
+  readonly paramGroups: readonly { lr: number }[]
   step(): void
   zeroGrad(): void
   stateDict(): OptimizerState
@@ -69,7 +69,7 @@ export interface Epoch {
   /** The learning rate that was used last. */
   lr: number
   /** How the steps were taken. */
-  way: Way
+  executionMode: ExecutionMode
 }
 
 /** All that is needed to go on from after an epoch, to the same bits: plain data, for JSON or for a structured clone. */
@@ -92,12 +92,14 @@ export interface Best {
   parameters: number[]
 }
 
+/** Why a training ended: all epochs were done, `earlyStopping` had no patience left, or the signal came. */
+export type StopReason = 'epochs' | 'early' | 'aborted'
+
 export interface FitResult {
   history: Epoch[]
   /** How the steps were taken. */
-  way: Way
+  executionMode: ExecutionMode
   /** Why they were not compiled, if they were not. */
-  reason?: string
-  /** Why the training ended. */
-  stopped: 'epochs' | 'early' | 'aborted'
+  fallbackReason?: string
+  stopReason: StopReason
 }

@@ -4,7 +4,7 @@ import { mseLoss } from '../losses/regression'
 import { Adam } from '../optimizers/adam'
 import { needRows, pick } from './data'
 import type { Data, Model } from './data'
-import type { Best, Checkpoint, Epoch, FitOptions, FitResult, Stepper } from './options'
+import type { Best, Checkpoint, Epoch, FitOptions, FitResult, StopReason, Stepper } from './options'
 import { orderOf } from './order'
 import { eagerStep, fastestStep, meanLoss } from './step'
 import type { Step } from './step'
@@ -36,7 +36,7 @@ export class Run {
   private readonly work
   private step: Step | undefined
   private best: Best | undefined
-  private stopped: FitResult['stopped'] = 'epochs'
+  private stopReason: StopReason = 'epochs'
   private pausedAt = 0
 
   constructor(
@@ -103,7 +103,7 @@ export class Run {
     for (let epoch = this.options.resume?.epoch ?? 0; epoch < epochs; epoch++) {
       const loss = await this.epoch(epoch)
       if (loss === undefined) {
-        this.stopped = 'aborted'
+        this.stopReason = 'aborted'
         return
       }
       const known = this.evaluate(epoch, loss)
@@ -115,7 +115,7 @@ export class Run {
       if ((epoch + 1) % checkpointEvery === 0) onCheckpoint?.(this.checkpoint(epoch + 1))
       yield known
       if (isOver) {
-        this.stopped = 'early'
+        this.stopReason = 'early'
         break
       }
     }
@@ -160,8 +160,8 @@ export class Run {
   }
 
   private evaluate(epoch: number, loss: number): Epoch {
-    const { lr } = this.optimizer.groups[0]!
-    const known: Epoch = { epoch, loss, lr, way: this.step!.way }
+    const { lr } = this.optimizer.paramGroups[0]!
+    const known: Epoch = { epoch, loss, lr, executionMode: this.step!.executionMode }
     if (!this.validation) return known
     this.model.train?.(false)
     const validationLoss = meanLoss(this.work, this.validation)
@@ -211,8 +211,13 @@ export class Run {
   }
 
   result(): FitResult {
-    const { history, stopped } = this
-    const { way, reason } = this.step!
-    return { history, way, stopped, ...(reason !== undefined && { reason }) }
+    const { history, stopReason } = this
+    const { executionMode, fallbackReason } = this.step!
+    return {
+      history,
+      executionMode,
+      stopReason,
+      ...(fallbackReason !== undefined && { fallbackReason }),
+    }
   }
 }

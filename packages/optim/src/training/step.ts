@@ -4,13 +4,13 @@ import { widthOf } from './data'
 import type { Data, GivenRow, Model, Row, RowLoss } from './data'
 
 /** How a step was taken: by a compiled program, or Value by Value. */
-export type Way = 'compiled' | 'eager'
+export type ExecutionMode = 'compiled' | 'eager'
 
 /** What gives the mean loss of some rows, and adds its gradient to the `grad` of the parameters. */
 export interface Step {
-  way: Way
+  executionMode: ExecutionMode
   /** Why it was not compiled. */
-  reason?: string
+  fallbackReason?: string
   backward: (rows: Data) => number
 }
 
@@ -36,14 +36,18 @@ export function meanLoss(work: Work, { x, y }: Data): number {
 }
 
 /** The step that is taken Value by Value, and can do whatever the model does. */
-export function eagerStep(work: Work, reason?: string): Step {
+export function eagerStep(work: Work, fallbackReason?: string): Step {
   const backward = ({ x, y }: Data) => {
     const rows = mean(Array.from(x, (row, i) => rowLoss(work, row, y[i]!)))
     const loss = work.penalty ? rows.add(work.penalty()) : rows
     loss.backward()
     return loss.data
   }
-  return { way: 'eager', backward, ...(reason !== undefined && { reason }) }
+  return {
+    executionMode: 'eager',
+    backward,
+    ...(fallbackReason !== undefined && { fallbackReason }),
+  }
 }
 
 /**
@@ -68,7 +72,7 @@ export async function fastestStep(work: Work, data: Data): Promise<Step> {
     const backward = ({ x, y }: Data) => program.backward(x as never, y as never)
     const sample = { x: Array.from(data.x).slice(0, 4), y: Array.from(data.y).slice(0, 4) }
     const difference = compared(work, sample, backward)
-    if (difference === undefined) return { way: 'compiled', backward }
+    if (difference === undefined) return { executionMode: 'compiled', backward }
     return eagerStep(work, difference)
   } catch (error) {
     return eagerStep(work, error instanceof Error ? error.message : String(error))

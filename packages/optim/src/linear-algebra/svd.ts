@@ -1,5 +1,5 @@
-/** Columns of numbers: a matrix. */
-export type Columns = readonly Float64Array[]
+import { inner, norm } from './vectors'
+import type { Columns } from './vectors'
 
 /** What a least-squares problem min |A·p + r| comes to in the directions in which it falls apart. */
 export interface Decomposition {
@@ -123,20 +123,4 @@ function rotate(x: Float64Array, y: Float64Array, c: number, s: number): void {
     x[i] = c * a - s * y[i]!
     y[i] = s * a + c * y[i]!
   }
-}
-
-export function inner(x: Float64Array, y: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!
-  return sum
-}
-
-/** √(x·x), without overflow. */
-export function norm(x: Float64Array): number {
-  let largest = 0
-  for (const value of x) largest = Math.max(largest, Math.abs(value))
-  if (largest === 0 || !Number.isFinite(largest)) return largest
-  let sum = 0
-  for (const value of x) sum += (value / largest) ** 2
-  return largest * Math.sqrt(sum)
 }
