@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { instrument } from '@mg/workspace/snippets'
-import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consumerOf } from '../src/consumer'
 import type { Consumer } from '../src/consumer'
@@ -15,49 +13,6 @@ afterAll(() => consumer?.close())
 
 const node = (folder: string, file: string): string =>
   execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
-
-/** The first snippet of a package's README, with its comments as assertions. */
-function firstSnippet(name: string): string {
-  const readme = readFileSync(`../${name}/README.md`, 'utf8')
-  return instrument(/^```ts\n(.*?)^```/ms.exec(readme)![1]!, './check.js')
-}
-
-function compile(code: string, module: ts.ModuleKind): string {
-  const compilerOptions = { module, target: ts.ScriptTarget.ES2022 }
-  return ts.transpileModule(code, { compilerOptions }).outputText
-}
-
-/** Writes the snippet and its assertions as ESM or CommonJS, and runs them. */
-function runSnippet(folder: string, name: string, module: 'ESM' | 'CommonJS'): void {
-  const kind = module === 'ESM' ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS
-  const [extension, check] = module === 'ESM' ? ['mjs', 'check.mjs'] : ['cjs', 'check.cjs']
-  const checks = readFileSync('../workspace/src/check.ts', 'utf8')
-  writeFileSync(join(folder, check), compile(checks, kind))
-  const code = firstSnippet(name).replace('./check.js', `./${check}`)
-  writeFileSync(join(folder, `snippet.${extension}`), compile(code, kind))
-  node(folder, `snippet.${extension}`)
-}
-
-function typeErrors(
-  folder: string,
-  name: string,
-  moduleResolution: ts.ModuleResolutionKind,
-): string[] {
-  const file = join(folder, 'typed.ts')
-  writeFileSync(file, /^```ts\n(.*?)^```/ms.exec(readFileSync(`../${name}/README.md`, 'utf8'))![1]!)
-  const isBundler = moduleResolution === ts.ModuleResolutionKind.Bundler
-  const program = ts.createProgram([file], {
-    module: isBundler ? ts.ModuleKind.ESNext : ts.ModuleKind.Node16,
-    moduleResolution,
-    noEmit: true,
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    types: [],
-  })
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
-}
 
 describe('npm install @mg/engine', () => {
   let folder: string
@@ -76,17 +31,6 @@ describe('npm install @mg/engine', () => {
   it('brings no sources, tests or scripts', () => {
     const files = readdirSync(join(folder, 'node_modules/@mg/engine')).sort()
     expect(files).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json'])
-  })
-
-  it.each(['ESM', 'CommonJS'] as const)('runs the first snippet of the README as %s', (module) => {
-    runSnippet(folder, 'engine', module)
-  })
-
-  it.each([
-    ['node16', ts.ModuleResolutionKind.Node16],
-    ['bundler', ts.ModuleResolutionKind.Bundler],
-  ])('type-checks the first snippet of the README with moduleResolution %s', (_, resolution) => {
-    expect(typeErrors(folder, 'engine', resolution)).toEqual([])
   })
 
   it('shares one Value between its entries, in either kind of module', () => {

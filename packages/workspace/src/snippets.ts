@@ -4,7 +4,8 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 
 /** Code out of documentation, as a module of its own. */
-interface Snippet {
+export interface Snippet {
+  /** The file and line where it begins. */
   name: string
   code: string
 }
@@ -23,8 +24,8 @@ interface Options {
  * and one that begins with `throws` what the message of the error is. The types are checked as well.
  */
 export async function testSnippets({ markdown = [], examples }: Options): Promise<void> {
-  const snippets = markdown.flatMap(fromMarkdown)
-  if (examples !== undefined) snippets.push(...(await fromSources(examples)))
+  const snippets = markdown.flatMap(snippetsOf)
+  if (examples !== undefined) snippets.push(...examplesOf(examples, await ownExports()))
   const folder = resolve('.snippets')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
@@ -40,7 +41,8 @@ export async function testSnippets({ markdown = [], examples }: Options): Promis
   })
 }
 
-function fromMarkdown(path: string): Snippet[] {
+/** The `ts` blocks of a Markdown file; one without imports goes on from the one before. */
+export function snippetsOf(path: string): Snippet[] {
   const text = readFileSync(path, 'utf8')
   const snippets: Snippet[] = []
   let module = ''
@@ -51,8 +53,8 @@ function fromMarkdown(path: string): Snippet[] {
   return snippets
 }
 
-async function fromSources(folder: string): Promise<Snippet[]> {
-  const exported = await ownExports()
+/** The `@example` blocks of a folder of sources, with imports of what `exported` names. */
+export function examplesOf(folder: string, exported: readonly Export[]): Snippet[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .sort()
@@ -65,10 +67,7 @@ async function fromSources(folder: string): Promise<Snippet[]> {
           .filter((line) => !line.startsWith('@'))
           .join('\n')
         const imports = exported
-          .filter(
-            ([name]) =>
-              new RegExp(`(?<!\\.)\\b${name}\\b`).test(code) && !code.includes(`{ ${name} }`),
-          )
+          .filter(([name]) => isUsed(name, code))
           .map(([name, entry]) => `import { ${name} } from '${entry}'\n`)
         return {
           name: `${folder}/${path}:${lineAt(text, match.index)}`,
@@ -78,8 +77,16 @@ async function fromSources(folder: string): Promise<Snippet[]> {
     })
 }
 
-/** The names that the package in the current folder exports, each with the entry that does. */
-async function ownExports(): Promise<[name: string, entry: string][]> {
+/** Whether code uses a name that it neither imports nor declares. */
+const isUsed = (name: string, code: string): boolean =>
+  new RegExp(`(?<!\\.)\\b${name}\\b`).test(code) &&
+  !new RegExp(`\\{ ${name} \\}|\\b(const|let|function|class) ${name}\\b`).test(code)
+
+/** A name that a package exports, and the entry that does. */
+export type Export = readonly [name: string, entry: string]
+
+/** What the package in the current folder exports. */
+async function ownExports(): Promise<Export[]> {
   const { name, exports = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     name: string
     exports?: object
@@ -87,7 +94,7 @@ async function ownExports(): Promise<[name: string, entry: string][]> {
   const entries = Object.keys(exports).map((key) => name + key.slice(1))
   const modules = await Promise.all(entries.map((entry) => import(entry) as Promise<object>))
   return modules.flatMap((module, i) =>
-    Object.keys(module).map((exported): [string, string] => [exported, entries[i]!]),
+    Object.keys(module).map((exported): Export => [exported, entries[i]!]),
   )
 }
 
