@@ -7,18 +7,19 @@ export class CsvError extends Error {
 }
 
 export interface CsvOptions {
-  /** The column that holds the class or the value: its name, or its number from 1; the last unless said otherwise. */
+  /** The column that holds the class or the value: its name, or its number from 1; default: the last. */
   label?: string
-  /** Whether the labels are classes or values to be fitted; classes unless said otherwise. */
+  /** Whether the labels are classes or values to be fitted; default: classes. */
   kind?: 'classes' | 'values'
-  /** What errors call the table; 'the table' unless said otherwise. */
+  /** What errors call the table; default: 'the table'. */
   name?: string
 }
 
 /**
  * A data set from the text of a table, with or without a header, separated by commas, semicolons or
- * tabs. The features must be numbers; classes may be anything, and are sorted by name.
- * @throws CsvError naming the line, for a row that is too short or too long, a feature that is no number, a label that is not there
+ * tabs, with line ends of any kind. The features must be numbers; classes may be anything, and are
+ * sorted: numbers by size, then names.
+ * @throws CsvError naming the line, for a row that is too short or too long, a feature that is not a number, a missing label
  */
 export function parseCsv(text: string, options: CsvOptions = {}): Dataset {
   const { kind = 'classes', name = 'the table' } = options
@@ -50,9 +51,10 @@ export function parseCsv(text: string, options: CsvOptions = {}): Dataset {
   }
   const missing = labels.indexOf('')
   if (missing >= 0)
-    throw new CsvError(`${name}:${body[missing]!.line}: no label in column "${header[at]}"`)
-  const classes = [...new Set(labels)].sort(byNumberOrName)
-  return { X, y: labels.map((label) => classes.indexOf(label)), classes, features }
+    throw new CsvError(`${name}:${body[missing]!.line}: no label in column ${quoted(header[at]!)}`)
+  const classes = [...new Set(labels)].sort(byNumberThenName)
+  const places = new Map(classes.map((label, place) => [label, place]))
+  return { X, y: labels.map((label) => places.get(label)!), classes, features }
 }
 
 interface Row {
@@ -61,29 +63,40 @@ interface Row {
 }
 
 /** The rows that are not empty, each with the number of its first line. */
-function split(text: string, name: string): Row[] {
+function split(given: string, name: string): Row[] {
+  const text = given.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const rows: Row[] = []
   let at = 0
   let line = 1
-  const { errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
-    step: ({ data, meta }) => {
+  Papa.parse<string[]>(text, {
+    newline: '\n',
+    delimiter: delimiterOf(text),
+    step: ({ data, errors, meta }) => {
+      const broken = errors.find(({ type }) => type === 'Quotes')
+      if (broken) throw new CsvError(`${name}:${line}: ${broken.message.toLowerCase()}`)
       const cells = data.map((cell) => cell.trim())
       if (cells.some((cell) => cell !== '')) rows.push({ cells, line })
       line += text.slice(at, meta.cursor).split('\n').length - 1
       at = meta.cursor
     },
   })
-  const broken = errors.find(({ type }) => type === 'Quotes')
-  if (broken)
-    throw new CsvError(`${name}:${(broken.row ?? 0) + 1}: ${broken.message.toLowerCase()}`)
   return rows
 }
+
+/** Guessed from the first ten lines that are not empty. */
+const delimiterOf = (text: string): string =>
+  Papa.parse(text, {
+    newline: '\n',
+    delimitersToGuess: [',', ';', '\t'],
+    skipEmptyLines: 'greedy',
+    preview: 10,
+  }).meta.delimiter
 
 const isNumber = (cell: string): boolean => cell !== '' && Number.isFinite(Number(cell))
 
 function numberIn(cell: string, where: string, column: string): number {
   if (!isNumber(cell))
-    throw new CsvError(`${where}: "${cell}" in column "${column}" is not a number`)
+    throw new CsvError(`${where}: ${quoted(cell)} in column ${quoted(column)} is not a number`)
   return Number(cell)
 }
 
@@ -92,12 +105,19 @@ function columnOf(label: string | undefined, header: readonly string[], name: st
   const byName = header.indexOf(label)
   const at = byName >= 0 ? byName : /^\d+$/.test(label) ? Number(label) - 1 : -1
   if (at < 0 || at >= header.length) {
-    throw new CsvError(
-      `${name} has no column "${label}"; it has ${header.map((cell) => `"${cell}"`).join(', ')}`,
-    )
+    const more = header.length > 20 ? `, and ${header.length - 20} more` : ''
+    const names = header.slice(0, 20).map(quoted).join(', ')
+    throw new CsvError(`${name} has no column ${quoted(label)}; it has ${names}${more}`)
   }
   return at
 }
 
-const byNumberOrName = (a: string, b: string): number =>
-  isNumber(a) && isNumber(b) ? Number(a) - Number(b) : a < b ? -1 : 1
+/** A cell in quotes, short enough to be read. */
+const quoted = (cell: string): string => `"${cell.length > 80 ? `${cell.slice(0, 80)}…` : cell}"`
+
+function byNumberThenName(a: string, b: string): number {
+  const [isA, isB] = [isNumber(a), isNumber(b)]
+  if (isA && isB && Number(a) !== Number(b)) return Number(a) - Number(b)
+  if (isA !== isB) return isA ? -1 : 1
+  return a < b ? -1 : 1
+}

@@ -34,6 +34,61 @@ describe('parseCsv', () => {
     expect(parseCsv('1,10\n2,9\n3,-1\n').classes).toEqual(['-1', '9', '10'])
   })
 
+  it('sorts classes in one way, whatever the order of the rows: numbers first, then names', () => {
+    const labels = ['5x', '6', '1e3', 'b', '1', '1.0', '-2', 'a']
+    const sorted = ['-2', '1', '1.0', '6', '1e3', '5x', 'a', 'b']
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(labels, { minLength: 8 }),
+        (order) =>
+          String(parseCsv(order.map((label) => `0,${label}`).join('\n')).classes) ===
+          String(sorted),
+      ),
+    )
+  })
+
+  it('reads lines that end in any way, several in one file', () => {
+    const ends = fc.constantFrom('\n', '\r\n', '\r')
+    fc.assert(
+      fc.property(fc.array(ends, { minLength: 3, maxLength: 3 }), ([a, b, c]) => {
+        const text = `x,y,class${a}1,2,"b${a}c"${b}3,4,a${c}`
+        expect(parseCsv(text)).toMatchObject({ X: [[1, 2], [3, 4]], classes: ['a', 'b\nc'] }) // prettier-ignore
+      }),
+    )
+  })
+
+  it('reads 30,000 rows with a label each in less than a second', () => {
+    const text = Array.from({ length: 30_000 }, (_, i) => `${i},label${i}`).join('\n')
+    const start = performance.now()
+    const { y, classes } = parseCsv(text)
+    expect(performance.now() - start).toBeLessThan(1000)
+    expect(classes[y[29_999]!]).toBe('label29999')
+  })
+
+  it('reads 100,000 rows', () => {
+    const text = Array.from({ length: 100_000 }, (_, i) => `${i},${-i},${i % 3}`).join('\n')
+    const { X, y } = parseCsv(text)
+    expect([X.length, X[99_999], y[99_999]]).toEqual([100_000, [99_999, -99_999], 0])
+  })
+
+  it('takes constructor and __proto__ for names like any others', () => {
+    const data = parseCsv('__proto__,constructor,class\n1,2,__proto__\n3,4,constructor\n')
+    expect(data.features).toEqual(['__proto__', 'constructor'])
+    expect([data.classes, data.y]).toEqual([
+      ['__proto__', 'constructor'],
+      [0, 1],
+    ])
+  })
+
+  it('shows the beginning of what is too long to be read', () => {
+    const long = 'x'.repeat(1e6)
+    expect(() => parseCsv(`x,c\n${long},a\n`)).toThrow(
+      `the table:2: "${'x'.repeat(80)}…" in column "x" is not a number`,
+    )
+    const wide = Array.from({ length: 1000 }, (_, i) => `c${i}`).join(',')
+    expect(() => parseCsv(`${wide}\n`, { label: long })).toThrow(/… *";.*"c19", and 980 more$/)
+  })
+
   it.each([
     ['', 'data.csv has no rows'],
     ['x,y\n', 'data.csv has a header and no rows'],
@@ -42,6 +97,7 @@ describe('parseCsv', () => {
     ['x,y,c\n1,2,a\n\n3,oops,b\n', 'data.csv:4: "oops" in column "y" is not a number'],
     ['x,y,c\n1,,a\n', 'data.csv:2: "" in column "y" is not a number'],
     ['x,y,c\n1,Infinity,a\n', 'data.csv:2: "Infinity" in column "y" is not a number'],
+    ['x,y,c\n1,2,a\n\n3,"4,b\n5,6,c\n', 'data.csv:4: quoted field unterminated'],
     ['x,y,c\n1,2,\n', 'data.csv:2: no label in column "c"'],
   ])('says where %j is wrong', (text, message) => {
     expect(() => parseCsv(text, { name: 'data.csv' })).toThrow(new CsvError(message))

@@ -33,15 +33,17 @@ const COLLECTIONS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 export const isLeaf = (item: unknown): item is Value => item instanceof Value && item.op === ''
 
 /**
- * The lengths of nested arrays along their dimensions, none for a single item; undefined for anything
- * that is not as long everywhere, or holds what `isItem` does not accept.
+ * The lengths of nested arrays along their dimensions, none for a single item. Undefined for ragged
+ * arrays, for empty ones, for more than 16 dimensions, and if there is an item that `isItem` rejects.
  */
 export function shapeOf(
   nested: unknown,
   isItem: (item: unknown) => boolean = isLeaf,
+  dimensions = 16,
 ): number[] | undefined {
   if (!Array.isArray(nested)) return isItem(nested) ? [] : undefined
-  const [first, ...rest] = nested.map((part) => shapeOf(part, isItem))
+  if (dimensions === 0) return undefined
+  const [first, ...rest] = nested.map((part) => shapeOf(part, isItem, dimensions - 1))
   const fits = first && rest.every((shape) => String(shape) === String(first))
   return fits ? [nested.length, ...first] : undefined
 }

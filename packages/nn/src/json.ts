@@ -1,5 +1,6 @@
 import type { Module } from './module'
-import type { Numbers, StateDict } from './state'
+import { quoted } from './problems'
+import type { StateDict } from './state'
 
 const FORMAT = '@mg/nn'
 const VERSION = 1
@@ -27,32 +28,29 @@ export function saveJSON(model: Module): string {
  */
 export function loadJSON(model: Module, text: string): void {
   const { format, version, state } = parsed(text)
-  if (format !== FORMAT) throw new Error('the text is no model; pass what saveJSON wrote')
+  if (format !== FORMAT) throw new Error('the text is not a model; pass what saveJSON wrote')
   if (version !== VERSION) {
+    const got = typeof version === 'number' ? version : quoted(typeof version)
     throw new Error(
-      `the model has version ${String(version)}, and this package reads version ${VERSION}; update @mg/nn`,
+      `the model has version ${got}, and this package reads version ${VERSION}; update @mg/nn`,
     )
   }
   if (typeof state !== 'object' || state === null) throw new Error('the model has no state')
-  model.loadStateDict(
-    Object.fromEntries(Object.entries(state).map(([name, item]) => [name, read(item)])),
-  )
+  model.loadStateDict(state)
 }
 
 function parsed(text: string): { format?: unknown; version?: unknown; state?: StateDict } {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(text, numberOf)
     return typeof value === 'object' && value !== null ? value : {}
   } catch (error) {
-    throw new Error('the text is not JSON; pass what saveJSON wrote', { cause: error })
+    const reason = error instanceof RangeError ? 'is nested too deeply' : 'is not JSON'
+    throw new Error(`the text ${reason}; pass what saveJSON wrote`, { cause: error })
   }
 }
 
 const spelled = (x: number): string => (x === 0 ? '-0' : String(x))
 
-/** Numbers that were written as text, back as numbers; nothing else is changed. */
-function read(item: unknown): Numbers {
-  if (Array.isArray(item)) return item.map(read)
-  const isSpelled = typeof item === 'string' && /^(NaN|-?Infinity|-0)$/.test(item)
-  return (isSpelled ? Number(item) : item) as Numbers
-}
+/** A number that was written as text, back as a number; anything else as it is. */
+const numberOf = (_: string, item: unknown): unknown =>
+  typeof item === 'string' && /^(NaN|-?Infinity|-0)$/.test(item) ? Number(item) : item

@@ -1,8 +1,9 @@
 import { bytesOf, valuesOf } from './dtype'
 import type { Dtype } from './dtype'
 import type { Module } from './module'
-import type { Numbers } from './state'
+import type { Numbers, StateDict } from './state'
 import { shapeOf } from './contents'
+import { quoted, refuse } from './problems'
 
 /**
  * A file is
@@ -12,8 +13,8 @@ import { shapeOf } from './contents'
  *     data       the numbers of all tensors, one after the other, without gaps
  */
 const PREFIX = 8
-/** As the format's own library has it. */
-const LARGEST_HEADER = 100_000_000
+/** How much of a header may be metadata. With what the model needs, it bounds the work that a file can cause. */
+const LARGEST_METADATA = 2 ** 20
 
 interface Entry {
   name: string
@@ -41,17 +42,10 @@ export function saveSafetensors(
   model: Module,
   { dtype = 'F64' }: SafetensorsOptions = {},
 ): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } }
-  const tensors: Uint8Array[] = []
-  let offset = 0
-  for (const [name, numbers] of Object.entries(model.stateDict())) {
-    const bytes = bytesOf(flat(numbers), dtype)
-    const shape = shapeOf(numbers, isNumber)
-    header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] }
-    tensors.push(bytes)
-    offset += bytes.length
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header))
+  const state = model.stateDict()
+  const tensors = Object.values(state).map((numbers) => bytesOf(flat(numbers), dtype))
+  const offset = tensors.reduce((sum, { length }) => sum + length, 0)
+  const json = headerFor(state, dtype)
   const length = Math.ceil(json.length / 8) * 8
   const file = new Uint8Array(PREFIX + length + offset).fill(0x20, PREFIX, PREFIX + length)
   new DataView(file.buffer).setBigUint64(0, BigInt(length), true)
@@ -64,6 +58,19 @@ export function saveSafetensors(
   return file
 }
 
+/** The header of a file that holds this state, without padding. */
+function headerFor(state: StateDict, dtype: 'F64' | 'F32'): Uint8Array {
+  const header: Record<string, unknown> = { __metadata__: { format: 'pt' } }
+  let from = 0
+  for (const [name, numbers] of Object.entries(state)) {
+    const shape = shapeOf(numbers, isNumber)!
+    const to = from + shape.reduce((product, size) => product * size, SIZES[dtype]!)
+    header[name] = { dtype, shape, data_offsets: [from, to] }
+    from = to
+  }
+  return new TextEncoder().encode(JSON.stringify(header))
+}
+
 /**
  * Sets the parameters of a model to what a safetensors file holds, PyTorch's `state_dict` of the same
  * `nn.Sequential` for example, or nothing at all unless every one fits. Reads F64, F32, F16 and BF16.
@@ -74,8 +81,11 @@ export function saveSafetensors(
  * model.forward([1, 2])[0].data // 1.5
  */
 export function loadSafetensors(model: Module, file: Uint8Array): void {
-  const entries = new Map(entriesOf(file).map((entry) => [entry.name, entry]))
+  if (!(file instanceof Uint8Array)) {
+    throw new TypeError(`got ${typeof file} as a file; pass its bytes as a Uint8Array`)
+  }
   const state = model.stateDict()
+  const entries = new Map(entriesOf(file, state).map((entry) => [entry.name, entry]))
   const problems: string[] = []
   for (const [name, numbers] of Object.entries(state)) {
     const shape = shapeOf(numbers, isNumber)
@@ -86,9 +96,9 @@ export function loadSafetensors(model: Module, file: Uint8Array): void {
     }
   }
   for (const name of entries.keys()) {
-    if (!Object.hasOwn(state, name)) problems.push(`${JSON.stringify(name)} is unexpected`)
+    if (!Object.hasOwn(state, name)) problems.push(`${quoted(name)} is unexpected`)
   }
-  if (problems.length > 0) throw new Error(`nothing was loaded: ${listed(problems)}`)
+  refuse(problems)
   model.loadStateDict(
     Object.fromEntries(
       Object.entries(state).map(([name, numbers]) => {
@@ -104,22 +114,29 @@ export function loadSafetensors(model: Module, file: Uint8Array): void {
 }
 
 /** The tensors that a file holds, every statement of its header checked. */
-function entriesOf(file: Uint8Array): Entry[] {
+function entriesOf(file: Uint8Array, state: StateDict): Entry[] {
   if (file.length < PREFIX) throw corrupt(`it has ${file.length} bytes, and its prefix alone has 8`)
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const length = view.getBigUint64(0, true)
-  if (length > LARGEST_HEADER || length > file.length - PREFIX) {
-    throw corrupt(`its header is to have ${length} bytes, and ${file.length - PREFIX} are there`)
+  if (length > file.length - PREFIX) {
+    throw corrupt(`its header should have ${length} bytes, and ${file.length - PREFIX} are there`)
+  }
+  // Another program may write each letter of a name as six.
+  const limit = LARGEST_METADATA + 6 * headerFor(state, 'F64').length
+  if (length > limit) {
+    throw new Error(
+      `nothing was loaded: the header has ${length} bytes, and that of this model at most ${limit}`,
+    )
   }
   const start = PREFIX + Number(length)
   const data = file.subarray(start)
   const entries = Object.entries(headerOf(file.subarray(PREFIX, start)))
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => checked(name, entry, data.length))
-    .sort((a, b) => a.from - b.from)
+    .sort((a, b) => a.from - b.from || a.to - b.to)
   let end = 0
   for (const { name, from, to } of entries) {
-    if (from !== end) throw corrupt(`${JSON.stringify(name)} begins at ${from}, not at ${end}`)
+    if (from !== end) throw corrupt(`${quoted(name)} begins at ${from}, not at ${end}`)
     end = to
   }
   if (end !== data.length) {
@@ -131,12 +148,12 @@ function entriesOf(file: Uint8Array): Entry[] {
 function headerOf(bytes: Uint8Array): object {
   let header: unknown
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
     throw corrupt('its header is not JSON')
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw corrupt('its header is no JSON object')
+    throw corrupt('its header is not a JSON object')
   }
   return header
 }
@@ -144,12 +161,11 @@ function headerOf(bytes: Uint8Array): object {
 const SIZES: Record<string, number> = { F64: 8, F32: 4, F16: 2, BF16: 2 }
 
 function checked(name: string, entry: unknown, available: number) {
-  const title = JSON.stringify(name.slice(0, 80))
+  const title = quoted(name)
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<string, unknown>
   if (typeof dtype !== 'string' || !Object.hasOwn(SIZES, dtype)) {
-    throw corrupt(
-      `${title} has dtype ${String(dtype).slice(0, 20)}; F64, F32, F16 and BF16 are read`,
-    )
+    const got = typeof dtype === 'string' ? quoted(dtype) : `of type ${typeof dtype}`
+    throw corrupt(`${title} has dtype ${got}; F64, F32, F16 and BF16 are read`)
   }
   if (!isCounts(shape) || shape.length > 16) throw corrupt(`${title} has no shape`)
   if (!isCounts(offsets) || offsets.length !== 2) throw corrupt(`${title} has no data_offsets`)
@@ -174,8 +190,5 @@ const flat = (numbers: Numbers): number[] =>
 
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
-/** The first of many problems: a hostile file can have millions of names. */
-const listed = (problems: readonly string[]): string =>
-  problems.slice(0, 20).join('; ') + (problems.length > 20 ? '; and so on' : '')
-
-const corrupt = (reason: string): Error => new Error(`the file is no safetensors file: ${reason}`)
+const corrupt = (reason: string): Error =>
+  new Error(`the file is not a safetensors file: ${reason}`)

@@ -41,6 +41,13 @@ function fileOf(header: unknown, data = 0, length?: bigint): Uint8Array {
   return bytes
 }
 
+/** A file of one tensor without a name that UTF-8 allows: its only letter is the byte ff. */
+function notUtf8(): Uint8Array {
+  const bytes = fileOf({ x: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } }, 8)
+  bytes[8 + 2] = 0xff
+  return bytes
+}
+
 describe('loadSafetensors', () => {
   const outputs = Object.entries(reference.outputs) as [ActivationName, number[][]][]
 
@@ -99,7 +106,7 @@ describe('loadSafetensors', () => {
     const before = bits(model)
     for (let length = 0; length < whole.length; length++) {
       expect(() => loadSafetensors(model, whole.subarray(0, length))).toThrow(
-        'the file is no safetensors file: ',
+        'the file is not a safetensors file: ',
       )
     }
     expect(bits(model)).toEqual(before)
@@ -120,7 +127,7 @@ describe('loadSafetensors', () => {
         } catch (error) {
           refused = true
           expect((error as Error).message).toMatch(
-            /^(the file is no safetensors|nothing was loaded)/,
+            /^(the file is not a safetensors|nothing was loaded)/,
           )
         }
         expect(!refused || String(bits(model)) === String(before)).toBe(true)
@@ -137,21 +144,21 @@ describe('loadSafetensors', () => {
     [
       'with a header of 2⁶³ bytes',
       fileOf({}, 0, 2n ** 63n),
-      'its header is to have 9223372036854775808 bytes',
+      'its header should have 9223372036854775808 bytes',
     ],
     [
       'with a header that is longer than the file',
       fileOf({}, 0, 3n),
-      'its header is to have 3 bytes',
+      'its header should have 3 bytes',
     ],
     ['with a header that is not JSON', fileOf('{"a":'), 'its header is not JSON'],
-    ['with a header that is a list', fileOf([]), 'its header is no JSON object'],
+    ['with a header that is a list', fileOf([]), 'its header is not a JSON object'],
     ['with a header that is too deep', fileOf('['.repeat(1e6)), 'its header is not JSON'],
-    ['with an unknown dtype', fileOf(tensor({ dtype: 'I64' }), 8), '"a" has dtype I64'],
+    ['with an unknown dtype', fileOf(tensor({ dtype: 'I64' }), 8), '"a" has dtype "I64"'],
     [
       'with a dtype out of a prototype',
       fileOf(tensor({ dtype: 'toString' }), 8),
-      '"a" has dtype toString',
+      '"a" has dtype "toString"',
     ],
     ['with a negative size', fileOf(tensor({ shape: [-1] }), 8), '"a" has no shape'],
     ['with a size that is no integer', fileOf(tensor({ shape: [0.5, 2] }), 8), '"a" has no shape'],
@@ -176,7 +183,18 @@ describe('loadSafetensors', () => {
       '"a" has data from 8 to 0',
     ],
     ['without offsets', fileOf({ a: { dtype: 'F64', shape: [1] } }, 8), '"a" has no data_offsets'],
-    ['with a tensor that is null', fileOf({ a: null }), '"a" has dtype undefined'],
+    [
+      'with a dtype that is nested 5,000 deep',
+      fileOf(`{"a":{"dtype":${'['.repeat(5000)}${']'.repeat(5000)},"shape":[1]}}`),
+      '"a" has dtype of type object',
+    ],
+    ['with a header that is not UTF-8', notUtf8(), 'its header is not JSON'],
+    [
+      'with a byte order mark before its header',
+      fileOf(`\uFEFF${JSON.stringify(tensor({}))}`, 8),
+      'its header is not JSON',
+    ],
+    ['with a tensor that is null', fileOf({ a: null }), '"a" has dtype of type undefined'],
     ['with a gap', fileOf(tensor({ data_offsets: [8, 16] }), 16), '"a" begins at 8, not at 0'],
     ['with an overlap', fileOf({ ...tensor({}), b: tensor({}).a }, 8), '"b" begins at 0, not at 8'],
     [
@@ -187,7 +205,105 @@ describe('loadSafetensors', () => {
   ]
 
   it.each(hostile)('refuses a file %s', (_, bytes, reason) => {
-    expect(() => loadSafetensors(new Layer(1, 1), bytes)).toThrow(`no safetensors file: ${reason}`)
+    expect(() => loadSafetensors(new Layer(1, 1), bytes)).toThrow(
+      `not a safetensors file: ${reason}`,
+    )
+  })
+
+  /** What numbers a tensor of this type holds, bit by bit. */
+  const numbersIn = (dtype: string, ...words: number[]) => {
+    const header = {
+      weight: { dtype, shape: [1, words.length], data_offsets: [0, 2 * words.length] },
+    }
+    const file = fileOf(header, 2 * words.length)
+    const view = new DataView(file.buffer, file.length - 2 * words.length)
+    words.forEach((word, i) => view.setUint16(2 * i, word, true))
+    const layer = new Layer(words.length, 1, { bias: false })
+    loadSafetensors(layer, file)
+    return layer.neurons[0]!.w.map((w) => w.data)
+  }
+
+  it('reads F16 at its edges: subnormal, largest, smallest, infinite, NaN', () => {
+    expect(numbersIn('F16', 0x0001, 0x03ff, 0x8001, 0x0400, 0x7bff, 0x3555)).toEqual([
+      2 ** -24,
+      1023 * 2 ** -24,
+      -(2 ** -24),
+      2 ** -14,
+      65504,
+      0x555 * 2 ** -12,
+    ])
+    expect(numbersIn('F16', 0x0000, 0x8000, 0x7c00, 0xfc00, 0x7c01, 0xfe00)).toEqual([
+      0,
+      -0,
+      Infinity,
+      -Infinity,
+      NaN,
+      NaN,
+    ])
+  })
+
+  it('reads BF16 at its edges', () => {
+    expect(numbersIn('BF16', 0x0001, 0x8000, 0x7f80, 0xff80, 0x7fc0, 0x3f80)).toEqual([
+      2 ** -133,
+      -0,
+      Infinity,
+      -Infinity,
+      NaN,
+      1,
+    ])
+  })
+
+  it('reads a header that is padded with spaces, and tensors in any order', () => {
+    const part = (from: number, to: number, shape: number[]) => ({
+      dtype: 'F64',
+      shape,
+      data_offsets: [from, to],
+    })
+    const header = { bias: part(8, 16, [1]), weight: part(0, 8, [1, 1]) }
+    const file = fileOf(`${JSON.stringify(header)}    \n`, 16)
+    new DataView(file.buffer).setFloat64(file.length - 8, 7, true)
+    const layer = new Layer(1, 1)
+    loadSafetensors(layer, file)
+    expect(layer.stateDict()).toEqual({ weight: [[0]], bias: [7] })
+  })
+
+  it('writes a header whose length is a multiple of 8, so that the data is aligned', () => {
+    for (let n = 1; n < 12; n++) {
+      const file = saveSafetensors(new Layer(n, 1))
+      expect(Number(new DataView(file.buffer).getBigUint64(0, true)) % 8).toBe(0)
+    }
+  })
+
+  it('refuses a million empty tensors before it looks at one, and a few thousand soon', () => {
+    const header = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `"t${i}"`)
+      const empty = '{"dtype":"F64","shape":[0],"data_offsets":[0,0]}'
+      return `{${names.map((name) => `${name}:${empty}`).join(',')}}`
+    }
+    const start = performance.now()
+    expect(() => loadSafetensors(new Layer(1, 1), fileOf(header(1e6)))).toThrow(
+      /^nothing was loaded: the header has \d+ bytes, and that of this model at most \d+$/,
+    )
+    expect(() => loadSafetensors(new Layer(1, 1), fileOf(header(15_000)))).toThrow(
+      /"t17" is unexpected; and 14982 more$/,
+    )
+    expect(performance.now() - start).toBeLessThan(3000)
+  })
+
+  it('shows the beginning of a name that is too long to be read', () => {
+    const name = 'x'.repeat(900_000)
+    const file = fileOf({ [name]: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } }, 8)
+    expect(() => loadSafetensors(new Layer(1, 1), file)).toThrow(
+      `nothing was loaded: weight is missing; bias is missing; "${'x'.repeat(80)}…" is unexpected`,
+    )
+    const state = { ...new Layer(1, 1).stateDict(), ['y'.repeat(20e6)]: 1 }
+    expect(() => new Layer(1, 1).loadStateDict(state)).toThrow(`"${'y'.repeat(80)}…" is unexpected`)
+  })
+
+  it('asks for bytes when it is given something else', () => {
+    expect(() => loadSafetensors(new Layer(1, 1), 'model.safetensors' as never)).toThrow(
+      'got string as a file; pass its bytes as a Uint8Array',
+    )
   })
 
   it('names every name and every shape that does not fit', () => {
@@ -228,9 +344,23 @@ describe('loadJSON', () => {
 
   it.each([
     ['that is none', 'hello', 'the text is not JSON'],
+    [
+      'that is nested 5,000 deep',
+      text({ state: { weight: 0, bias: [0] } }).replace(
+        '"weight":0',
+        `"weight":${'['.repeat(5000)}${']'.repeat(5000)}`,
+      ),
+      /weight is not numbers of shape \[1,1\]|nested too deeply/,
+    ],
+    [
+      'that is nested 100,000 deep',
+      `${'['.repeat(1e5)}${']'.repeat(1e5)}`,
+      'the text is nested too deeply; pass what saveJSON wrote',
+    ],
+    ['of a nested version', text({ version: [[2]] }), 'the model has version "object"'],
     ['that is cut off', saveJSON(model).slice(0, -1), 'the text is not JSON'],
-    ['of something else', '{"a":1}', 'the text is no model'],
-    ['that is null', 'null', 'the text is no model'],
+    ['of something else', '{"a":1}', 'the text is not a model'],
+    ['that is null', 'null', 'the text is not a model'],
     [
       'of a later version',
       text({ version: 2 }),
@@ -240,16 +370,20 @@ describe('loadJSON', () => {
     [
       'with too few weights',
       text({ state: { weight: [[]], bias: [0] } }),
-      'weight has shape [undefined], not [1,1]',
+      'weight is not numbers of shape [1,1]',
     ],
-    ['with text for a number', text({ state: { weight: [['1']], bias: [0] } }), 'weight has shape'],
+    [
+      'with text for a number',
+      text({ state: { weight: [['1']], bias: [0] } }),
+      'weight is not numbers',
+    ],
     [
       'with a prototype',
       text({ state: { weight: [[1]], bias: [0], ['__proto__']: 1 } }).replace(
         '"bias":[0]',
         '"bias":[0],"__proto__":1',
       ),
-      '__proto__ is unexpected',
+      '"__proto__" is unexpected',
     ],
   ])('refuses text %s', (_, bad, reason) => {
     const before = bits(model)

@@ -100,6 +100,16 @@ describe('FastRandom', () => {
     )
   })
 
+  it('hears all 53 bits of a seed', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: -(2 ** 20), max: 2 ** 20 }), (low, high) => {
+        fc.pre(high !== 0)
+        const seed = low + high * 2 ** 32
+        expect(new FastRandom(seed).random()).not.toBe(new FastRandom(low).random())
+      }),
+    )
+  })
+
   it('goes on from a copy of its state', () => {
     const random = new FastRandom(7)
     random.random()
