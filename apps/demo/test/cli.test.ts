@@ -173,7 +173,7 @@ describe('a mistake gets one line and exit code 2', () => {
     [['--stpes', '3'], 'unknown option'],
     [['--load', path('none.json')], 'no such file or directory'],
     [['--load', path('text.json')], 'the text is not JSON'],
-    [['--load', path('other.json')], 'the text is no model'],
+    [['--load', path('other.json')], 'the text is not a model'],
     [['--load', path('small.json')], '0.weight has shape [3,2], not [16,2]'],
     [['--steps', '1', '--svg', path('no/where.svg')], 'no such file or directory'],
   ])('%s', (args, message) => {

@@ -364,10 +364,10 @@ describe('Module', () => {
     const before = model.stateDict()
     const { '0.bias': _, ...state } = before
     expect(() => model.loadStateDict({ ...state, '2.weight': [[1]], extra: 1 })).toThrow(
-      'nothing was loaded: 0.bias is missing; 2.weight has shape [1,1], not [1,2]; extra is unexpected',
+      'nothing was loaded: 0.bias is missing; 2.weight has shape [1,1], not [1,2]; "extra" is unexpected',
     )
     expect(() => model.loadStateDict({ ...before, '2.bias': ['1' as never] })).toThrow(
-      '2.bias has shape',
+      '2.bias is not numbers of shape [1]',
     )
     expect(model.stateDict()).toEqual(before)
   })
