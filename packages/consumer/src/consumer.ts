@@ -14,6 +14,8 @@ export interface Consumer {
   folder(): Promise<string>
   /** What npm prints, run in a folder. */
   npm(folder: string, ...args: string[]): Promise<string>
+  /** Publishes the packages once more under other versions, by name; each asks for the others' new ones. */
+  release(versions: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -36,9 +38,14 @@ export async function consumerOf(...packages: readonly string[]): Promise<Consum
   const npm = async (cwd: string, ...args: string[]): Promise<string> =>
     (await run('npm', args, { cwd, env, shell: process.platform === 'win32' })).stdout
 
+  const publish = (what: string): Promise<string> =>
+    npm(home, 'publish', what, '--access', 'public', '--provenance=false', '--ignore-scripts')
+
+  const tarballs: string[] = []
   for (const name of packages) {
     const tarball = await pack(name, home)
-    await npm(home, 'publish', tarball, '--access', 'public', '--provenance=false')
+    tarballs.push(tarball)
+    await publish(tarball)
   }
   let folders = 0
   return {
@@ -48,6 +55,15 @@ export async function consumerOf(...packages: readonly string[]): Promise<Consum
       await writeFile(join(folder, 'package.json'), '{ "private": true }')
       return folder
     },
+    async release(versions) {
+      for (const tarball of tarballs) {
+        const unpacked = await mkdtemp(join(home, 'release-'))
+        await run('tar', ['-xzf', tarball, '-C', unpacked])
+        const file = join(unpacked, 'package/package.json')
+        await writeFile(file, JSON.stringify(withVersions(await readJSON(file), versions)))
+        await publish(join(unpacked, 'package'))
+      }
+    },
     async close() {
       await registry.close()
       await rm(home, { recursive: true, force: true })
@@ -55,11 +71,29 @@ export async function consumerOf(...packages: readonly string[]): Promise<Consum
   }
 }
 
+interface Manifest {
+  name: string
+  packageManager: string
+  dependencies?: Record<string, string>
+}
+
+async function readJSON(file: string): Promise<Manifest> {
+  return JSON.parse(await readFile(file, 'utf8')) as Manifest
+}
+
+/** The manifest as it is packed in a release of these versions, in which `workspace:^` becomes a caret. */
+function withVersions(manifest: Manifest, versions: Readonly<Record<string, string>>): Manifest {
+  const dependencies = Object.entries(manifest.dependencies ?? {}).map(([name, range]) => [
+    name,
+    versions[name] === undefined ? range : `^${versions[name]}`,
+  ])
+  const version = versions[manifest.name]
+  return Object.assign(manifest, { version, dependencies: Object.fromEntries(dependencies) })
+}
+
 /** The path of the tarball that publishing would upload. */
 async function pack(name: string, to: string): Promise<string> {
-  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string
-  }
+  const { packageManager } = await readJSON(join(root, 'package.json'))
   const args = [
     '--yes',
     '--prefer-offline',

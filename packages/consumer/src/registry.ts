@@ -9,7 +9,9 @@ export interface Registry {
 
 interface Package {
   versions: Record<string, { dist: { tarball: string } }>
+  /** The files, by name. */
   _attachments: Record<string, { data: string }>
+  'dist-tags': Record<string, string>
 }
 
 /** As much of the registry's protocol as `npm publish` and `npm install` speak. */
@@ -22,7 +24,8 @@ export async function startRegistry(): Promise<Registry> {
     if (request.method === 'PUT') {
       const chunks: Buffer[] = []
       for await (const chunk of request) chunks.push(chunk as Buffer)
-      packages.set(path, JSON.parse(String(Buffer.concat(chunks))) as Package)
+      const published = JSON.parse(String(Buffer.concat(chunks))) as Package
+      packages.set(path, withVersion(packages.get(path), published))
       return reply(201, '{}')
     }
     const [name, file] = path.split('/-/') as [string, string?]
@@ -34,10 +37,17 @@ export async function startRegistry(): Promise<Registry> {
       }
       return reply(200, JSON.stringify({ ...found, _attachments: undefined }))
     }
-    const [attachment] = Object.values(found._attachments)
-    return reply(200, Buffer.from(attachment!.data, 'base64'))
+    const attachment = found._attachments[`${name.split('/')[0]}/${file}`]
+    return attachment ? reply(200, Buffer.from(attachment.data, 'base64')) : reply(404, '{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return { url, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
+
+/** What was published before, and what is now, which becomes the latest. */
+const withVersion = (before: Package | undefined, now: Package): Package => ({
+  ...now,
+  versions: { ...before?.versions, ...now.versions },
+  _attachments: { ...before?._attachments, ...now._attachments },
+})

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join, normalize, relative, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consumerOf } from '../src/consumer'
 import type { Consumer } from '../src/consumer'
@@ -30,7 +30,24 @@ describe('npm install @mg/engine', () => {
 
   it('brings no sources, tests or scripts', () => {
     const files = readdirSync(join(folder, 'node_modules/@mg/engine')).sort()
-    expect(files).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json'])
+    const entries = ['compile', 'graph', 'testing']
+    expect(files).toEqual(
+      ['LICENSE', 'README.md', ...entries, 'dist', 'docs', 'package.json'].sort(),
+    )
+  })
+
+  it('can be found by bundlers that know files and folders alone', () => {
+    const root = join(folder, 'node_modules/@mg/engine')
+    const read = (path: string): Record<string, string> & { exports: object } =>
+      JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+    for (const [entry, target] of Object.entries(read('.').exports)) {
+      const { main, module, types } = read(entry)
+      const files = [main!, module!, types!].map((path) => join(root, entry, path))
+      expect(files.map((file) => relative(root, file))).toEqual(
+        [target.require.default, target.import.default, target.import.types].map(normalize),
+      )
+      expect(files.every((file) => existsSync(file))).toBe(true)
+    }
   })
 
   it('shares one Value between its entries, in either kind of module', () => {
