@@ -134,9 +134,8 @@ function product(x: Value, factor: Operand | undefined): Value | undefined {
   if (isAlways(y, 0)) return undefined
   if (isAlways(x, 1)) return y
   if (isAlways(y, 1)) return x
-  if (mode & Mode.recording) return k.times(x, y)
   const result = x.mul(y)
-  return Number.isNaN(result.v) && (x.v === 0 || y.v === 0) ? undefined : result
+  return mode & Mode.recording || Number.isNaN(result.v) ? k.times(x, y) : result
 }
 
 /** Whether a Value is this number and cannot become another: while recording, only literals are known. */

@@ -161,6 +161,36 @@ describe('compile', () => {
       expect([w.grad, b.grad]).toEqual([6, -Infinity])
     })
 
+    it(`hands nothing on to what parameters alone lead to, where no row leads there, as ${target} in ${precision}`, () => {
+      const cases: [at: number, f: (x: Value, p: Value, q: Value) => Value][] = [
+        [0, (x, p) => x.gt(5).where(p.log(), x)],
+        [0, (x, p) => x.mul(p.sqrt()).relu()],
+        [0, (x, p, q) => x.gt(5).where(p.log().mul(q.reciprocal()), x)],
+        [Infinity, (x, p) => x.gt(5).where(p.square().mul(p), x)],
+      ]
+      for (const [at, f] of cases) {
+        const [p, q] = [new Value(at), new Value(0)]
+        compile((x: Value) => f(x, p, q), ['scalar'], { target, precision }).backward([-1, -2])
+        expect([p.grad, q.grad], String(f)).toEqual([0, 0])
+      }
+    })
+
+    it(`folds ops over constants as eager computes them, as ${target} in ${precision}`, () => {
+      const cases: ((x: Value) => Value)[] = [
+        (x) => max([1, 2, x]),
+        (x) => min([1, 2, x]),
+        (x) => logSumExp([0, 1, x]),
+        (x) => softmax([0, 1, x])[2]!,
+        (x) => x.mul(new Value(2, { requiresGrad: false }).max(1).min(3)),
+        (x) => x.mul(new Value(2, { requiresGrad: false }).clamp(0, 1)),
+      ]
+      for (const f of cases) {
+        const value = compile(f, ['scalar'], { target, precision })(0.3)
+        const tolerance = precision === 'f64' ? 1e-15 : 1e-6
+        expect(distance(value, f(new Value(0.3)).data), String(f)).toBeLessThan(tolerance)
+      }
+    })
+
     it(`takes rows with infinite losses into the mean as they are, as ${target} in ${precision}`, () => {
       const w = new Value(1)
       const step = compile((x: Value) => x.mul(w).exp(), ['scalar'], { target, precision })

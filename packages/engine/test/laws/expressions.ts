@@ -126,6 +126,8 @@ export interface ExpressionConstraints {
   ops?: Readonly<Record<string, number>>
   inputs?: number
   maxSteps?: number
+  /** Where constants are taken from. */
+  numbers?: fc.Arbitrary<number>
 }
 
 /** Random programs: any ops, any sharing; they shrink to a few steps. */
@@ -133,6 +135,7 @@ export function expression({
   ops = SMOOTH,
   inputs = 3,
   maxSteps = 12,
+  numbers = moderate,
 }: ExpressionConstraints = {}): fc.Arbitrary<Expression> {
   const step = fc
     .constantFrom(...Object.keys(ops))
@@ -141,7 +144,7 @@ export function expression({
         .array(fc.nat(12), { minLength: ops[op]!, maxLength: ops[op]! })
         .map((operands): Step => ({ op, operands })),
     )
-  const constants = fc.array(moderate, { maxLength: 2 })
+  const constants = fc.array(numbers, { maxLength: 2 })
   return fc
     .tuple(constants, fc.array(step, { minLength: 1, maxLength: maxSteps }))
     .map(([values, steps]) => new Expression(inputs, values, steps))
@@ -151,6 +154,12 @@ export function expression({
 export const moderate: fc.Arbitrary<number> = fc
   .double({ min: -2, max: 2, noNaN: true })
   .map((x) => (Math.abs(x) < 1e-100 ? 0 : x))
+
+/** As often as not a number at which factors vanish or things tie. */
+export const awkward: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(0, 1, -1, 2, -2, 0.5, -0.5, 0.25, 1.5, -1.5, 1 / 3, -2 / 3),
+  moderate,
+)
 
 export const point = (length: number): fc.Arbitrary<number[]> =>
   fc.array(moderate, { minLength: length, maxLength: length })

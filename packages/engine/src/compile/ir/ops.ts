@@ -15,10 +15,14 @@ const MACHINE = [
 ] as const
 export type MachineOp = (typeof MACHINE)[number][number]
 
-/** The name of each op by its code: those of the table, `stop`, through which no gradient flows, leaves, and the machine's. */
+/**
+ * The name of each op by its code: those of the table, `stop`, through which no gradient flows,
+ * `guarded`, leaves, and the machine's.
+ */
 export const names: readonly string[] = /* @__PURE__ */ [
   ...tableNames,
   'stop',
+  'guarded',
   'input',
   'parameter',
   'given',
@@ -27,17 +31,22 @@ export const names: readonly string[] = /* @__PURE__ */ [
 
 export const LITERAL: number = Op.constant
 export const STOP: number = Op.custom + 1
-export const INPUT = STOP + 1
-export const PARAMETER = STOP + 2
+/**
+ * x y, but 0 where x is 0: `times` for a y that may be infinite at finite operands, and tests one
+ * factor only. Its own derivatives are the factors, also where it is 0.
+ */
+export const GUARDED = STOP + 1
+export const INPUT = STOP + 2
+export const PARAMETER = STOP + 3
 /** A value that another program works out. */
-export const GIVEN = STOP + 3
+export const GIVEN = STOP + 4
 
 /** What each op takes, by its code. The table's come in the order of what they take. */
 export const takes: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
   if (op > GIVEN) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
-  if (op > STOP || op < Op.neg) return NONE
+  if (op > GUARDED || op < Op.neg) return NONE
   if (op < Op.add || op === STOP) return 1
-  if (op < Op.where) return 2
+  if (op < Op.where || op === GUARDED) return 2
   return op === Op.where ? 3 : op < Op.dot ? MANY : PAIRS
 })
 

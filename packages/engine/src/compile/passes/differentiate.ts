@@ -1,7 +1,7 @@
 import { rules } from '../../kit'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Graph } from '../ir/graph'
-import { MANY, PAIRS, STOP, takes } from '../ir/ops'
+import { GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
 import type { Builder } from './simplify'
 
 // The chain rule over graphs: what it emits are nodes again, so derivatives have derivatives.
@@ -41,8 +41,7 @@ class Sums {
     else if (cotangent === 1) product = [p]
     else if (this.isCareful) product = [k.make(Op.times, g, p)]
     else if (isZeroOrOne(graph.op[p]!)) product = [k.make(Op.where, p, g, graph.literal(0))]
-    else if (!isTame(graph, p))
-      product = [k.make(Op.where, g, k.make(Op.mul, g, p), graph.literal(0))]
+    else if (!isTame(graph, p)) product = [k.make(GUARDED, g, p)]
     this.before.push(this.last[id]!)
     this.last[id] = this.g.push(product[0]) - 1
     this.p.push(product[1] ?? graph.literal(1))
@@ -141,9 +140,12 @@ function marked(size: number, ids: readonly number[]): Uint8Array {
   return marks
 }
 
+/** The partial derivatives of an op. Guarded or not, a product has those of a product: see `add`. */
+const partialsOf = (op: number) => rules[op === GUARDED ? Op.times : op]
+
 /** For each node, 1 if a gradient can flow from it to a node in `from`. */
 function reachable(graph: Graph, from: Uint8Array): Uint8Array {
-  return graph.dependent(from, (op) => op !== STOP && (rules[op]?.length ?? 0) > 0)
+  return graph.dependent(from, (op) => op !== STOP && (partialsOf(op)?.length ?? 0) > 0)
 }
 
 /** Hands out the partial derivative of a node with respect to each operand that leads on. */
@@ -156,7 +158,7 @@ function eachPartial(
   const { graph } = k
   const op = graph.op[id]!
   const arity = takes[op]!
-  const [first, second] = rules[op]!
+  const partials = partialsOf(op)!
   if (arity === PAIRS) {
     const xs = graph.lists[graph.x[id]!]!
     const ys = graph.lists[graph.y[id]!]!
@@ -164,12 +166,13 @@ function eachPartial(
     ys.forEach((y, i) => leads[y] && use(y, xs[i]!))
   } else if (arity === MANY) {
     const xs = graph.lists[graph.x[id]!]!
+    const [first, second] = partials
     const shared = second ? [k.apply(second, xs, id)] : []
     xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)))
   } else {
     const operands = [graph.x[id]!, graph.y[id]!, graph.w[id]!].slice(0, arity)
     operands.forEach((operand, i) => {
-      const rule = leads[operand] && rules[op]![i]
+      const rule = leads[operand] && partials[i]
       if (rule) use(operand, k.apply(rule, ...operands, id))
     })
   }

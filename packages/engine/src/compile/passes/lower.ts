@@ -24,13 +24,14 @@ export interface Lowered {
 
 const isShort = (xs: readonly Operand[]): boolean => xs.length < ROLLED
 
-/** Ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
-function listRules({ add, mul, dot, min, max }: GraphKit): Rules {
+/** What is no row of the table, and ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
+function composites({ add, mul, dot, min, max, where }: GraphKit): Rules {
   type List = readonly Operand[]
   const chained = (xs: List, f: typeof add, empty = 0): Operand =>
     xs.length === 0 ? empty : xs.reduce((sum, x) => f(sum, x))
   const products = (xs: List, ys: List): List => xs.map((x, i) => mul(x, ys[i]!))
   return {
+    guarded: (x: Operand, y: Operand) => where(x, mul(x, y), 0),
     sum: (xs: List) =>
       isShort(xs)
         ? chained(xs, add)
@@ -57,7 +58,7 @@ export function lower(
   const lowered = new Graph(literals)
   const k = new Builder(lowered, (kit) => ({
     ...bound(kit, values),
-    ...listRules(kit),
+    ...composites(kit),
     ...expansions?.(kit),
   }))
   const at = new Int32Array(graph.size).fill(-1)

@@ -72,7 +72,9 @@ export class Builder {
       (w < 0 || graph.op[w] === LITERAL)
     ) {
       const f = forward[names[op]!]
-      if (f) return graph.literal(f(graph.number(x), graph.number(y), graph.number(w)))
+      // As many operands as the op takes: Math.min would make NaN of one that is undefined.
+      const numbers = [x, y, w].slice(0, takes[op]).map((id) => graph.number(id))
+      if (f) return graph.literal(f(...numbers))
     }
     return this.simpler(op, x, y, w) ?? this.made(op, x, y, w) ?? graph.node(op, x, y, w)
   }

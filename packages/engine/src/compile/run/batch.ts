@@ -5,7 +5,7 @@ import { gradients, pullback } from '../passes/differentiate'
 import { hasNaN } from './machine'
 import type { Column, Numbers, WritableNumbers } from './machine'
 import { lazy, once, rowProgram, uniformIn } from './program'
-import { Op } from '../../ops/arithmetic.gen'
+import { Op, times } from '../../ops/arithmetic.gen'
 import type { Means } from './program'
 import type { Term } from '../schedule/schedule'
 import { flatten, scalar } from '../shapes'
@@ -122,7 +122,7 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
     const seed = isSingle ? handed[0]! : 1
     after?.run(now, handed)
     for (let i = 0; i < gainsAt.length; i++)
-      gains[reached[i]!]! += seed * next!.numbers[gainsAt[i]!]!
+      gains[reached[i]!]! += times(seed, next!.numbers[gainsAt[i]!]!)
     if (!isCareful && hasNaN(gains)) return careful()(given)
     for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += gains[wantedAt[i]!]!
     return mean
