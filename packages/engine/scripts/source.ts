@@ -30,8 +30,9 @@ const FOLDS: Record<string, (sum: string, x: string, y: string) => string> = {
   greatest: (sum, x) => `${sum} = Math.max(${sum}, ${x})`,
 }
 const START: Record<string, string> = {
-  sum: '0',
-  dot: '0',
+  // −0 is what changes no number that is added to it: a sum of −0 alone is −0. An empty one is 0.
+  sum: 'xs.length && -0',
+  dot: 'xs.length && -0',
   least: 'Infinity',
   greatest: '-Infinity',
 }

@@ -257,7 +257,7 @@ function many(op: Op, forward: (xs: readonly Value[]) => number, xs: readonly Va
 
 /** Summed up and looked through in one go: most of the time that a network takes is spent here. */
 function dot(xs: readonly Value[], ys: readonly Value[]): Value {
-  let sum = 0
+  let sum = xs.length && -0
   let state = 0
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!

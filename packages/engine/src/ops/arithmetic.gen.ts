@@ -443,7 +443,7 @@ export function where(x: number, y: number, w: number): number {
 
 /** x₁ + … + xₙ */
 export function sum(xs: readonly Node[]): number {
-  let t0 = 0
+  let t0 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     t0 += xs[i]!.v
   }
@@ -457,7 +457,7 @@ export function norm(xs: readonly Node[]): number {
     t0 = Math.max(t0, Math.abs(xs[i]!.v))
   }
   const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
-  let t2 = 0
+  let t2 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     const t3 = xs[i]!.v * t1
     t2 += t3 * t3
@@ -472,7 +472,7 @@ export function logSumExp(xs: readonly Node[]): number {
     t0 = Math.max(t0, xs[i]!.v)
   }
   const t1 = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, t0))
-  let t2 = 0
+  let t2 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     t2 += Math.exp(xs[i]!.v - t1)
   }
@@ -499,7 +499,7 @@ export function greatest(xs: readonly Node[]): number {
 
 /** x₁y₁ + … + xₙyₙ */
 export function dot(xs: readonly Node[], ys: readonly Node[]): number {
-  let t0 = 0
+  let t0 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     t0 += xs[i]!.v * ys[i]!.v
   }
@@ -782,7 +782,7 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
       }
       break
     case Op.logSumExp: {
-      let t0 = 0
+      let t0 = xs.length && -0
       for (let i = 0; i < xs.length; i++) {
         t0 += Math.exp(xs[i]!.v - z)
       }
@@ -796,7 +796,7 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
     }
     case Op.least:
     case Op.greatest: {
-      let t0 = 0
+      let t0 = xs.length && -0
       for (let i = 0; i < xs.length; i++) {
         t0 += xs[i]!.v === z ? 1 : 0
       }

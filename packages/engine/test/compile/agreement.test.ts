@@ -14,6 +14,7 @@ import {
   sum,
   variance,
 } from '../../src/index'
+import type { Operand } from '../../src/index'
 import { ALL, SMOOTH, expression } from '../laws/expressions'
 import { distance, doubles, targets } from './targets'
 
@@ -31,6 +32,14 @@ const anyNumber = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 0.5, Infinity, -Infinity, NaN, 1e-300, 1e300, 5e-324),
 )
 const point = fc.tuple(anyNumber, anyNumber, anyNumber)
+/** Constants that a compiler may treat as special, and their neighbours; 35e-324 is not a power of 2. */
+const anyConstant = fc.oneof(
+  fc.constantFrom(0, -0, 1, -1, 2, -2, 3, 4, 0.5, 0.25, -0.25, 0.2, 8, 0.125),
+  fc.constantFrom(Infinity, -Infinity, NaN, 1e308, -1e308, 5e-324, 35e-324, 2 ** 1023),
+)
+/** Algebra in which simplification is likely. */
+// prettier-ignore
+const ARITHMETIC = pick(['add', 'sub', 'mul', 'div', 'neg', 'abs', 'pow', 'where', 'square'])
 const tamePoint = fc.tuple(
   ...[0, 1, 2].map(() =>
     fc.double({ min: -2, max: 2, noNaN: true }).map((x) => (Math.abs(x) < 1e-30 ? 0 : x)),
@@ -53,6 +62,32 @@ describe('compile', () => {
           },
         ),
         { numRuns: 200 },
+      )
+    })
+  }
+
+  for (const { target } of doubles) {
+    it(`changes no bit by simplifying, NaN, ∞ and −0 included, as ${target}`, () => {
+      const number = fc.oneof(anyNumber, anyConstant)
+      const numbers = fc.array(number, { minLength: 3, maxLength: 3 })
+      fc.assert(
+        fc.property(
+          expression({ ops: ARITHMETIC, numbers: anyConstant, constants: 3 }),
+          fc.array(numbers, { minLength: 1, maxLength: 5 }),
+          (e, points) => {
+            // Sums and products of lists, some of which are loops.
+            const all = (xs: readonly Value[]): Operand[] => {
+              const list = e.results(xs)
+              return [...list, sum(list), dot(list, [...list].reverse()), sum(xs), mean([xs[0]!])]
+            }
+            const f = compile((xs: Value[]) => all(xs), [vector(3)], { target })
+            for (const xs of points) {
+              const eager = all(xs.map((x) => new Value(x))).map((y) => Number(y))
+              expect([f(xs), xs, String(e)]).toEqual([eager, xs, String(e)])
+            }
+          },
+        ),
+        { numRuns: 1000 },
       )
     })
   }

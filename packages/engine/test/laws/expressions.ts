@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { Value } from '../../src/index'
+import * as engine from '../../src/index'
+import type { Operand, Value } from '../../src/index'
 
 /** One step of a program: an op applied to earlier results, given by how far back they are. */
 interface Step {
@@ -7,8 +8,8 @@ interface Step {
   operands: readonly number[]
 }
 
-/** What a program may be run over: Values, dual numbers, or anything else with these methods. */
-type Algebra<T> = Record<string, (...operands: T[]) => T>
+/** The functions that the engine exports, by the names of the ops. */
+const functions = engine as unknown as Readonly<Record<string, (...xs: Operand[]) => Value>>
 
 /** A straight-line program over some inputs, with sharing: a random graph. Its last result is its value. */
 export class Expression {
@@ -32,13 +33,18 @@ export class Expression {
     return results
   }
 
-  /** The value over Values, by their methods. */
-  value(inputs: readonly Value[]): Value {
-    return this.run<Value>(
+  /** Every result over Values; constants stay numbers, so that a compiler may fold them. */
+  results(inputs: readonly Value[]): Operand[] {
+    return this.run<Operand>(
       inputs,
-      (x) => new Value(x, { requiresGrad: false }),
-      (op, [x, ...others]) => (x as unknown as Algebra<Value>)[op]!(...others),
-    ).at(-1)!
+      (x) => x,
+      (op, operands) => functions[op]!(...operands),
+    )
+  }
+
+  /** The value over Values. */
+  value(inputs: readonly Value[]): Value {
+    return this.results(inputs).at(-1) as Value
   }
 
   /** The program as code, so that a failure can be read. */
@@ -126,6 +132,8 @@ export interface ExpressionConstraints {
   ops?: Readonly<Record<string, number>>
   inputs?: number
   maxSteps?: number
+  /** How many constants there are at most. */
+  constants?: number
   /** Where constants are taken from. */
   numbers?: fc.Arbitrary<number>
 }
@@ -135,6 +143,7 @@ export function expression({
   ops = SMOOTH,
   inputs = 3,
   maxSteps = 12,
+  constants: maxLength = 2,
   numbers = moderate,
 }: ExpressionConstraints = {}): fc.Arbitrary<Expression> {
   const step = fc
@@ -144,7 +153,7 @@ export function expression({
         .array(fc.nat(12), { minLength: ops[op]!, maxLength: ops[op]! })
         .map((operands): Step => ({ op, operands })),
     )
-  const constants = fc.array(numbers, { maxLength: 2 })
+  const constants = fc.array(numbers, { maxLength })
   return fc
     .tuple(constants, fc.array(step, { minLength: 1, maxLength: maxSteps }))
     .map(([values, steps]) => new Expression(inputs, values, steps))

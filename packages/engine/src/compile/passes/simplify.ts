@@ -113,7 +113,7 @@ export class Builder {
     return this.graph.op[id] === op ? this.graph.x[id] : undefined
   }
 
-  /** The factor of a node c·x whose c is a power of 2, by which products are exact, and x. */
+  /** The factor of a node c·x whose c is a power of 2, and x. */
   private scaled(id: number): [number, number] | undefined {
     const { op, x, y } = this.graph
     if (op[id] === Op.neg) return [-1, x[id]!]
@@ -152,7 +152,10 @@ export class Builder {
         if (a !== undefined) return this.make(op, y, x)
         if (b !== undefined) {
           const inner = isPowerOf2(b) && this.scaled(x)
-          return inner ? this.make(op, inner[1], graph.literal(b * inner[0])) : undefined
+          // Two that grow overflow where their product does; others may meet a number that a single one would not.
+          return inner && (inner[0] === -1 || Math.min(Math.abs(b), Math.abs(inner[0])) >= 1)
+            ? this.make(op, inner[1], graph.literal(b * inner[0]))
+            : undefined
         }
         // −(x·y), so that the sign can be met by a subtraction
         const plus = this.inside(Op.neg, x)
@@ -186,6 +189,6 @@ const terms = (operands: readonly (number | readonly number[])[]): unknown[] =>
     typeof operand === 'number' ? new Term(operand) : operand.map((id) => new Term(id)),
   )
 
-/** From ¼ to 4: no product of few of them with a usual number overflows or vanishes. */
+/** Powers of 2, by which a product is exact unless it is too small for that. */
 const POWERS = /* @__PURE__ */ new Set([0.25, 0.5, 1, 2, 4])
 const isPowerOf2 = (c: number | undefined): c is number => POWERS.has(Math.abs(c!))

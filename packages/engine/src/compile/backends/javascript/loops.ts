@@ -11,7 +11,7 @@ const layer = (m: Numbers, c: Numbers, weights: number, xs: number, out: number,
   for (let j = 0, w = weights, n = 4; j < count; j += n, w += n * size) {
     if (j + n > count) n = 1
     for (let k = 0; k < n; k++) {
-      let t = 0
+      let t = -0
       for (let i = 0; i < size; i++) t += c[w + i * n + k]! * m[xs + i]!
       m[out + j + k] = t
     }
@@ -19,7 +19,7 @@ const layer = (m: Numbers, c: Numbers, weights: number, xs: number, out: number,
 }
 
 const dot = (m: Numbers, xs: number, ys: number, out: number, size: number): void => {
-  let t = 0
+  let t = -0
   for (let i = 0; i < size; i++) t += m[xs + i]! * m[ys + i]!
   m[out] = t
 }

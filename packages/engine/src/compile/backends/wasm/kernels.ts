@@ -9,7 +9,11 @@ import type { Lanes } from './opcodes'
 // of every slot; `stride` is the distance from slot to slot.
 
 const times = (x: Code, y: number): Code => [x, int(y), o.i32Mul]
-const zero: Code = [vector(o.v128Const), Array<number>(16).fill(0)]
+/** Where sums begin: at −0, which changes no number that is added to it. */
+const zero = ({ instructions }: Lanes): Code => [
+  [vector(o.v128Const), Array<number>(16).fill(0)],
+  vector(instructions.neg!),
+]
 
 /** sum + a·b */
 const plusProduct = ({ instructions }: Lanes, sum: Code, a: Code, b: Code): Code => [
@@ -40,7 +44,7 @@ function layer(lanes: Lanes, stride: number): Func {
   const tile = (neurons: number, vectors: number): Code => {
     const each = sums.slice(0, neurons * vectors)
     return [
-      each.map((sum) => sum.set(zero)),
+      each.map((sum) => sum.set(zero(lanes))),
       x.set(plus(xs, p)),
       limit.set(plus(x, times(size, stride))),
       repeat(x, limit, stride, [
@@ -74,7 +78,7 @@ function dot(lanes: Lanes, stride: number): Func {
     inPairs(p, end, (vectors) => {
       const each = sums.slice(0, vectors)
       return [
-        each.map((sum) => sum.set(zero)),
+        each.map((sum) => sum.set(zero(lanes))),
         [x.set(plus(xs, p)), y.set(plus(ys, p)), limit.set(plus(x, times(size, stride)))],
         repeat(x, limit, stride, [
           each.map((sum, v) => sum.set(plusProduct(lanes, sum, load(x, 16 * v), load(y, 16 * v)))),
@@ -134,7 +138,7 @@ function outer(lanes: Lanes, stride: number): Func {
     const row = (n: number): Local[] => products.slice(n * columns, (n + 1) * columns)
     const each = [0, 1].slice(0, rows)
     return [
-      products.slice(0, rows * columns).map((sum) => sum.set(zero)),
+      products.slice(0, rows * columns).map((sum) => sum.set(zero(lanes))),
       p.set(int(0)),
       repeat(p, end, 16, [
         values.slice(0, columns).map((value, c) => value.set(load(plus(x, p), c * stride))),
