@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { cli: 'src/cli/index.ts' },
+  entry: { cli: 'src/index.ts' },
   format: 'esm',
   target: 'node20',
   clean: true,

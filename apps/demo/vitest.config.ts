@@ -1,3 +1,3 @@
 import { config } from '@mg/workspace/vitest'
 
-export default config({ testTimeout: 180_000 })
+export default config({ globalSetup: 'test/bundle.ts', testTimeout: 180_000 })

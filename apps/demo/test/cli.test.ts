@@ -9,9 +9,9 @@ const folder = mkdtempSync(join(tmpdir(), 'demo-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const path = (name: string): string => join(folder, name)
 
-const NODE = ['--conditions=@mg/source', '--import', 'tsx', 'src/cli/index.ts']
+const NODE = ['node_modules/.test/demo.mjs']
 
-/** Runs the command line from its sources, without a terminal or standard input. */
+/** Runs the command line, without a terminal or standard input. */
 function demo(...args: string[]): { status: number | null; out: string; error: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...NODE, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress'
 import colours from 'picocolors'
 import { drawBoundary, legend } from './boundary'
 import { compare } from './comparison'
+import { printable, say } from './output'
 import { isNotebook } from './settings'
 import type { Settings } from './settings'
 import type { Network, Step } from './training'
@@ -15,7 +16,6 @@ export interface Report {
 }
 
 const percent = (x: number): string => `${Math.round(1000 * x) / 10}%`
-const say = (line = ''): void => void process.stdout.write(`${line}\n`)
 
 /** The time of a typical step: the median, which a pause of the machine does not move. */
 function typicalTime(steps: readonly Step[]): number {
@@ -35,7 +35,9 @@ export function textReport(isTerminal: boolean): Report {
   return {
     begin(settings, data, model) {
       run = { settings, data, model }
-      const what = isNotebook(settings) ? 'the notebook of karpathy/micrograd' : settings.data
+      const what = isNotebook(settings)
+        ? 'the notebook of karpathy/micrograd'
+        : printable(settings.data)
       say(
         colours.bold(
           `${what}: ${data.X.length} points, ${model}, ${model.parameters().length} parameters`,
@@ -113,7 +115,7 @@ export function jsonReport(): Report {
         millisecondsPerStep: typicalTime(steps),
         ...(largestDeviation !== undefined && { notebook: { largestDeviation, otherAccuracies } }),
       }
-      say(JSON.stringify(document))
+      say(printable(JSON.stringify(document)))
     },
   }
 }

@@ -56,7 +56,7 @@ function lossOf(name: LossName, scores: Value[][], labels: number[]): Value {
 /** The class that scores stand for. */
 export function classOf(scores: readonly number[]): number {
   if (scores.length === 1) return scores[0]! > 0 ? 1 : 0
-  return scores.indexOf(Math.max(...scores))
+  return scores.indexOf(scores.reduce((a, b) => Math.max(a, b)))
 }
 
 const forward = (model: Network, row: readonly number[]): Value[] => [model.forward(row)].flat()

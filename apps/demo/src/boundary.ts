@@ -1,4 +1,5 @@
 import type { Dataset } from '@mg/datasets'
+import { printable } from './output'
 import type { Network } from './training'
 import { classOf, scoresAt } from './training'
 
@@ -83,6 +84,6 @@ export const legend = (data: Dataset, isColoured: boolean): string =>
   data.classes
     .map(
       (name, i) =>
-        `${isColoured ? ['●', '▲', '■', '◆'][i % 4] : POINTS[i % POINTS.length]} ${name}`,
+        `${isColoured ? ['●', '▲', '■', '◆'][i % 4] : POINTS[i % POINTS.length]} ${printable(name)}`,
     )
     .join('   ')

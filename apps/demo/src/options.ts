@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ACTIVATIONS } from '../activations'
+import { ACTIVATIONS } from './activations'
 import { LOSSES, NOTEBOOK, SHAPES } from './settings'
 import type { Outputs, Settings } from './settings'
 

@@ -66,7 +66,8 @@ function boundary(model: Network, data: Dataset): string {
 function lossCurve(steps: readonly Step[]): string {
   const finite = steps.filter(({ loss }) => Number.isFinite(loss))
   const x = scaleLinear([0, Math.max(1, steps.length - 1)], [0, SIZE])
-  const y = scaleLinear([0, Math.max(...finite.map(({ loss }) => loss), 1e-12)], [SIZE, 0]).nice()
+  const highest = finite.reduce((top, { loss }) => Math.max(top, loss), 1e-12)
+  const y = scaleLinear([0, highest], [SIZE, 0]).nice()
   const path =
     line<Step>(
       ({ step }) => x(step),
@@ -93,5 +94,8 @@ function lossCurve(steps: readonly Step[]): string {
 const title = (text: string): string =>
   `<text y="-14" font-size="15" font-weight="600">${text}</text>`
 
+/** Text as XML may hold it: what marks up is escaped, and characters that XML does not allow are replaced. */
 const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+  text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
