@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { defaultClientConditions, defineConfig } from 'vite'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
 import { POLICY } from './src/policy.ts'
 
 /** The built page carries its own policy; while developing, Vite needs styles in the page. */
@@ -16,26 +16,44 @@ const policy = (): Plugin => ({
   ],
 })
 
-/** Tells the service worker which files there are, and a name that changes whenever one of them does. */
+/** The script that comes before everything else: a classic one, so that the page waits for it. */
+const first = (): Plugin => ({
+  name: 'first',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle }) => {
+      const chunk = Object.values(bundle ?? {}).find(({ name }) => name === 'first')
+      return chunk
+        ? [{ tag: 'script', attrs: { src: `./${chunk.fileName}` }, injectTo: 'head' }]
+        : [{ tag: 'script', attrs: { type: 'module', src: '/src/first.ts' }, injectTo: 'head' }]
+    },
+  },
+})
+
+/** Tells the service worker which files there are. */
 const offline = (): Plugin => ({
   name: 'offline',
   apply: 'build',
   enforce: 'post',
-  generateBundle(_, bundle) {
-    const worker = bundle['service-worker.js']
-    if (worker?.type !== 'chunk') return
-    const hash = createHash('sha256')
-    const files = ['./', 'theme.js', 'icon.svg']
-    for (const [name, file] of Object.entries(bundle)) {
-      if (file === worker || name === 'index.html') continue
-      files.push(name)
-      hash.update(name).update(file.type === 'chunk' ? file.code : file.source)
-    }
-    worker.code = worker.code
-      .replace('__FILES__', JSON.stringify(files))
-      .replace('__VERSION__', JSON.stringify(hash.digest('hex').slice(0, 12)))
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      const worker = bundle['service-worker.js']
+      if (worker?.type !== 'chunk') return
+      const files = Object.values(bundle)
+        .filter((file) => file !== worker)
+        .map((file) => ({ url: file.fileName, revision: revisionOf(file) }))
+      worker.code = worker.code.replace('__FILES__', JSON.stringify(files))
+    },
   },
 })
+
+/** What changes with a file's content, unless its name does already. */
+function revisionOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk): string | null {
+  if (file.fileName.startsWith('assets/')) return null
+  const content = file.type === 'chunk' ? file.code : file.source
+  return createHash('sha256').update(content).digest('hex').slice(0, 12)
+}
 
 export default defineConfig({
   // Any host, under any path.
@@ -47,7 +65,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: 'index.html', 'service-worker': 'src/service-worker.ts' },
+      input: {
+        index: 'index.html',
+        first: 'src/first.ts',
+        'service-worker': 'src/service-worker.ts',
+      },
       output: {
         entryFileNames: ({ name }) =>
           name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
@@ -55,5 +77,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [policy(), offline()],
+  plugins: [policy(), first(), offline()],
 })

@@ -1,4 +1,5 @@
 import { useSignalEffect } from '@preact/signals'
+import icon from './icon.svg'
 import { Icon } from './ui/icon'
 import type { IconName } from './ui/icon'
 import { Message } from './ui/message'
@@ -29,7 +30,7 @@ export function App() {
     <>
       <header>
         <a class="brand" href="#graph">
-          <img src="./icon.svg" alt="" width="28" height="28" />
+          <img src={icon} alt="" width="28" height="28" />
           <span>
             @mg <small>playground</small>
           </span>

@@ -1,50 +1,38 @@
-import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import { extname, join, normalize } from 'node:path'
-import { POLICY } from './policy'
+import type { AddressInfo } from 'node:net'
+import { preview } from 'vite'
+import type { PreviewServer } from 'vite'
+import { HEADERS } from './policy'
 
-const TYPES: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
+export interface ServeOptions {
+  /** The folder with the built page. */
+  folder: string
+  /** The port; 0 for any that is free. */
+  port?: number
+  /** The path that the page is served under. */
+  base?: string
+  /** Whether to open a browser. */
+  open?: boolean
 }
 
-/**
- * Serves the files of a folder under a path, to this machine alone. Workers get the policy as well,
- * which a page cannot give them.
- */
-export function serverOf(folder: string, base = '/'): Server {
-  return createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const name = pathname.startsWith(base) ? pathname.slice(base.length) || 'index.html' : undefined
-    const path = name === undefined ? undefined : join(folder, normalize(`/${decoded(name)}`))
-    const refuse = (): void => {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such file.\n')
-    }
-    if (path === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) {
-      refuse()
-      return
-    }
-    readFile(path).then((content) => {
-      response.writeHead(200, {
-        'cache-control': 'no-cache',
-        'content-security-policy': POLICY,
-        'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-        'x-content-type-options': 'nosniff',
-      })
-      response.end(content)
-    }, refuse)
+/** Serves the built page to this machine alone, with the headers that every host should send. */
+export const serve = ({
+  folder,
+  port = 0,
+  base = '/',
+  open = false,
+}: ServeOptions): Promise<PreviewServer> =>
+  preview({
+    configFile: false,
+    logLevel: 'silent',
+    root: folder,
+    base,
+    appType: 'mpa',
+    build: { outDir: '.' },
+    preview: { host: '127.0.0.1', port, strictPort: true, headers: HEADERS, open },
   })
-}
 
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name)
-  } catch {
-    return name
-  }
+/** The address of a server. */
+export function addressOf({ httpServer, config }: PreviewServer): string {
+  const { port } = httpServer.address() as AddressInfo
+  return `http://localhost:${port}${config.base}`
 }

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { startBrowser } from '@mg/workspace/browser'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { serverOf } from '../src/server'
+import type { PreviewServer } from 'vite'
+import { addressOf, serve as start } from '../src/server'
 
 /** Screenshots are left here, to be looked at. */
 const SHOTS = resolve('test-results')
@@ -21,19 +20,14 @@ export interface Visit {
 }
 
 export interface Place {
-  server: Server
+  server: PreviewServer
   url: string
 }
 
 /** The built page on a server of its own, under a path. */
-export function serve(base = '/'): Promise<Place> {
-  const server = serverOf(inject('built'), base)
-  return new Promise((done) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      done({ server, url: `http://localhost:${port}${base}` })
-    })
-  })
+export async function serve(base = '/'): Promise<Place> {
+  const server = await start({ folder: inject('built'), base })
+  return { server, url: addressOf(server) }
 }
 
 /**
@@ -60,7 +54,7 @@ export function visits(): (hash?: string, options?: BrowserContextOptions) => Pr
   })
   afterAll(async () => {
     await browser?.close()
-    place?.server.close()
+    await place?.server.close()
   })
   return async (hash = '', options = {}) => {
     const visit = await opened(browser, place.url, options)

@@ -1,5 +1,5 @@
 import { browserPath, startBrowser } from '@mg/workspace/browser'
-import type { Server } from 'node:http'
+import type { PreviewServer } from 'vite'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -194,8 +194,8 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
 })
 
 describe.skipIf(browserPath === undefined)('the built files', () => {
-  const servers: Server[] = []
-  afterAll(() => servers.forEach((server) => server.close()))
+  const servers: PreviewServer[] = []
+  afterAll(() => Promise.all(servers.map((server) => server.close())))
 
   it('work under any path, and without a network once they were loaded', async () => {
     const place = await serve('/some/where/deep/')
@@ -212,8 +212,7 @@ describe.skipIf(browserPath === undefined)('the built files', () => {
         }
       })
       // The server is gone for good, as far as this page can tell.
-      place.server.closeAllConnections()
-      place.server.close()
+      await place.server.close()
       await page.reload()
       await graphIsDrawn(page)
       await editorIsThere(page)

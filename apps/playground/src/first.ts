@@ -1,7 +1,7 @@
 // Before anything is drawn, so that the page never flashes in the other theme.
 try {
-  var theme = localStorage.getItem('theme')
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+  const theme = localStorage.getItem('theme')
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme
 } catch {
   // Without storage the page goes by the system's preference.
 }
