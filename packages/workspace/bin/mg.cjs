@@ -22,6 +22,10 @@ var COMMANDS = {
     build: ['build', '--filter=@mg/playground'],
     run: [process.execPath, 'apps/playground/dist/serve.js'],
   },
+  docs: {
+    build: ['build', '--filter=@mg/docs'],
+    run: [process.execPath, 'apps/docs/dist/serve.js'],
+  },
   bench: {
     build: ['build', '--filter=@mg/bench...'],
     run: [process.execPath, 'apps/bench/dist/cli.js'],
