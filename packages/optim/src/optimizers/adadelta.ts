@@ -1,11 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type {
-  CommonOptions,
-  ParamGroup,
-  ParamGroupOptions,
-  OptimizerParameters,
-  Rule,
-} from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdadeltaOptions extends CommonOptions {
   /** How much is kept of the running means; 0.9 unless said otherwise. */
@@ -34,21 +28,21 @@ export class Adadelta extends Optimizer<AdadeltaOptions> {
     parameters: OptimizerParameters<AdadeltaOptions>,
     options: Partial<AdadeltaOptions> = {},
   ) {
-    super(parameters, {
-      lr: 1,
-      rho: 0.9,
-      eps: 1e-6,
-      weightDecay: 0,
-      maximize: false,
-      ...options,
-    })
+    super(
+      parameters,
+      {
+        lr: 1,
+        rho: 0.9,
+        eps: 1e-6,
+        weightDecay: 0,
+        maximize: false,
+      },
+      options,
+    )
   }
 
-  override addParamGroup(given: ParamGroupOptions<AdadeltaOptions>): void {
-    super.addParamGroup(given)
-    for (const { rho } of this.paramGroups) {
-      if (rho > 1) throw new RangeError(`got rho ${rho}; pass a number in [0, 1]`)
-    }
+  protected override check({ rho }: AdadeltaOptions): void {
+    if (rho > 1) throw new RangeError(`got rho ${rho}; pass a number in [0, 1]`)
   }
 
   protected rule(group: ParamGroup<AdadeltaOptions>): Rule {

@@ -30,15 +30,18 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     parameters: OptimizerParameters<AdagradOptions>,
     options: Partial<AdagradOptions> = {},
   ) {
-    super(parameters, {
-      lr: 0.01,
-      lrDecay: 0,
-      weightDecay: 0,
-      initialAccumulatorValue: 0,
-      eps: 1e-10,
-      maximize: false,
-      ...options,
-    })
+    super(
+      parameters,
+      {
+        lr: 0.01,
+        lrDecay: 0,
+        weightDecay: 0,
+        initialAccumulatorValue: 0,
+        eps: 1e-10,
+        maximize: false,
+      },
+      options,
+    )
   }
 
   protected rule(group: ParamGroup<AdagradOptions>): Rule {

@@ -1,11 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type {
-  CommonOptions,
-  ParamGroup,
-  ParamGroupOptions,
-  OptimizerParameters,
-  Rule,
-} from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdamOptions extends CommonOptions {
   /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
@@ -16,7 +10,7 @@ export interface AdamOptions extends CommonOptions {
   amsgrad: boolean
 }
 
-const defaults: AdamOptions = {
+const DEFAULTS: AdamOptions = {
   lr: 1e-3,
   betas: [0.9, 0.999],
   eps: 1e-8,
@@ -41,14 +35,20 @@ const defaults: AdamOptions = {
  * x.data // 2.9000000001666666
  */
 export class Adam extends Optimizer<AdamOptions> {
-  /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
-  constructor(parameters: OptimizerParameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(parameters, { ...defaults, ...options })
+  /**
+   * @param defaults what a subclass has other defaults for
+   * @throws RangeError when an option is negative or not a number, or a beta 1 or more
+   */
+  constructor(
+    parameters: OptimizerParameters<AdamOptions>,
+    options: Partial<AdamOptions> = {},
+    defaults: Partial<AdamOptions> = {},
+  ) {
+    super(parameters, { ...DEFAULTS, ...defaults }, options)
   }
 
-  override addParamGroup(given: ParamGroupOptions<AdamOptions>): void {
-    super.addParamGroup(given)
-    needBetas(this.paramGroups)
+  protected override check({ betas }: AdamOptions): void {
+    needBetas(betas)
   }
 
   protected rule(group: ParamGroup<AdamOptions>): Rule {
@@ -57,12 +57,21 @@ export class Adam extends Optimizer<AdamOptions> {
     const mean = stateOf(group, 'mean')
     const square = stateOf(group, 'square')
     const largest = amsgrad ? stateOf(group, 'largest') : square
+    let last = 0
+    let stepSize = 0
+    let correction = 0
     return (x, g, i, step) => {
+      // As a rule all parameters are at the same step, so that this is computed once for all.
+      if (step !== last) {
+        last = step
+        stepSize = lr / (1 - beta1 ** step)
+        correction = Math.sqrt(1 - beta2 ** step)
+      }
       const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
       const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
       if (amsgrad) largest[i] = Math.max(largest[i]!, v)
-      const scale = Math.sqrt(largest[i]!) / Math.sqrt(1 - beta2 ** step) + eps
-      return x - ((lr / (1 - beta1 ** step)) * m) / scale
+      const scale = Math.sqrt(largest[i]!) / correction + eps
+      return x - (stepSize * m) / scale
     }
   }
 }
@@ -83,7 +92,7 @@ export class AdamW extends Adam {
 
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
   constructor(parameters: OptimizerParameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(parameters, { weightDecay: 0.01, ...options })
+    super(parameters, options, { weightDecay: 0.01 })
   }
 
   protected override rule(group: ParamGroup<AdamOptions>): Rule {
@@ -94,10 +103,9 @@ export class AdamW extends Adam {
 }
 
 /** @throws RangeError when a beta is 1 or more */
-export function needBetas(groups: readonly { betas: readonly number[] }[]): void {
-  for (const { betas } of groups) {
-    if (betas.length !== 2 || betas.some((beta) => beta >= 1)) {
-      throw new RangeError(`got betas ${betas.join(', ')}; pass two numbers in [0, 1)`)
-    }
+export function needBetas(betas: readonly number[]): void {
+  const list = [betas].flat()
+  if (list.length !== 2 || list.some((beta) => beta >= 1)) {
+    throw new RangeError(`got betas ${list.join(', ')}; pass two numbers in [0, 1)`)
   }
 }

@@ -1,12 +1,6 @@
 import { needBetas } from './adam'
 import { Optimizer, stateOf } from './optimizer'
-import type {
-  CommonOptions,
-  ParamGroup,
-  ParamGroupOptions,
-  OptimizerParameters,
-  Rule,
-} from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface NAdamOptions extends CommonOptions {
   /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
@@ -34,21 +28,23 @@ export class NAdam extends Optimizer<NAdamOptions> {
 
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
   constructor(parameters: OptimizerParameters<NAdamOptions>, options: Partial<NAdamOptions> = {}) {
-    super(parameters, {
-      lr: 2e-3,
-      betas: [0.9, 0.999],
-      eps: 1e-8,
-      weightDecay: 0,
-      momentumDecay: 4e-3,
-      decoupledWeightDecay: false,
-      maximize: false,
-      ...options,
-    })
+    super(
+      parameters,
+      {
+        lr: 2e-3,
+        betas: [0.9, 0.999],
+        eps: 1e-8,
+        weightDecay: 0,
+        momentumDecay: 4e-3,
+        decoupledWeightDecay: false,
+        maximize: false,
+      },
+      options,
+    )
   }
 
-  override addParamGroup(given: ParamGroupOptions<NAdamOptions>): void {
-    super.addParamGroup(given)
-    needBetas(this.paramGroups)
+  protected override check({ betas }: NAdamOptions): void {
+    needBetas(betas)
   }
 
   protected rule(group: ParamGroup<NAdamOptions>): Rule {
@@ -58,16 +54,24 @@ export class NAdam extends Optimizer<NAdamOptions> {
     const square = stateOf(group, 'square')
     const product = stateOf(group, 'product', 1)
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay))
+    let last = 0
+    let mu = 0
+    let next = 0
+    let correction = 0
     return (start, gradient, i, step) => {
+      if (step !== last) {
+        last = step
+        mu = momentum(step)
+        next = momentum(step + 1)
+        correction = 1 - beta2 ** step
+      }
       const decay = weightDecay !== 0
       const x = decay && decoupledWeightDecay ? start * (1 - lr * weightDecay) : start
       const g = decay && !decoupledWeightDecay ? gradient + weightDecay * start : gradient
-      const mu = momentum(step)
-      const next = momentum(step + 1)
       const p = (product[i]! *= mu)
       const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
       const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
-      const scale = Math.sqrt(v / (1 - beta2 ** step)) + eps
+      const scale = Math.sqrt(v / correction) + eps
       const ahead = x - (((lr * (1 - mu)) / (1 - p)) * g) / scale
       return ahead - (((lr * next) / (1 - p * next)) * m) / scale
     }

@@ -27,21 +27,28 @@ export interface RMSpropOptions extends CommonOptions {
  * x.data // 2.8
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
-  /** @throws RangeError when an option is negative or not a number */
+  /** @throws RangeError when an option is negative or not a number, or alpha above 1 */
   constructor(
     parameters: OptimizerParameters<RMSpropOptions>,
     options: Partial<RMSpropOptions> = {},
   ) {
-    super(parameters, {
-      lr: 0.01,
-      alpha: 0.99,
-      eps: 1e-8,
-      weightDecay: 0,
-      momentum: 0,
-      centered: false,
-      maximize: false,
-      ...options,
-    })
+    super(
+      parameters,
+      {
+        lr: 0.01,
+        alpha: 0.99,
+        eps: 1e-8,
+        weightDecay: 0,
+        momentum: 0,
+        centered: false,
+        maximize: false,
+      },
+      options,
+    )
+  }
+
+  protected override check({ alpha }: RMSpropOptions): void {
+    if (alpha > 1) throw new RangeError(`got alpha ${alpha}; pass a number in [0, 1]`)
   }
 
   protected rule(group: ParamGroup<RMSpropOptions>): Rule {

@@ -27,22 +27,28 @@ export interface SGDOptions extends CommonOptions {
 export class SGD extends Optimizer<SGDOptions> {
   /** @throws RangeError when an option is negative or not a number, or when `nesterov` lacks momentum or has dampening */
   constructor(parameters: OptimizerParameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
-    super(parameters, {
-      lr: 1e-3,
-      momentum: 0,
-      dampening: 0,
-      weightDecay: 0,
-      nesterov: false,
-      maximize: false,
-      ...options,
-    })
+    super(
+      parameters,
+      {
+        lr: 1e-3,
+        momentum: 0,
+        dampening: 0,
+        weightDecay: 0,
+        nesterov: false,
+        maximize: false,
+      },
+      options,
+    )
+  }
+
+  protected override check({ nesterov, momentum, dampening }: SGDOptions): void {
+    if (nesterov && !(momentum > 0 && dampening === 0)) {
+      throw new RangeError('got nesterov; pass momentum and no dampening with it')
+    }
   }
 
   protected rule(group: ParamGroup<SGDOptions>): Rule {
     const { lr, momentum, dampening, nesterov } = group
-    if (nesterov && !(momentum > 0 && dampening === 0)) {
-      throw new RangeError('got nesterov; pass momentum and no dampening with it')
-    }
     if (momentum === 0) return (x, g) => x - lr * g
     const velocity = stateOf(group, 'momentum')
     return (x, g, i, step) => {
