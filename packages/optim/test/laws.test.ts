@@ -223,7 +223,7 @@ describe.each(optimizers)('%s', (_, make) => {
 
   it('refuses what it cannot work with', () => {
     const x = values([1, 2])
-    expect(() => make([], {})).toThrow('got no parameters; pass at least 1')
+    expect(() => make([], {})).toThrow('got no parameters; pass Values, like model.parameters()')
     expect(() => make([x[0]!, x[0]!], {})).toThrow('pass Values, each once')
     expect(() => make([1 as never], {})).toThrow('got the parameter 1; pass Values, each once')
     expect(() => make(['a' as never], {})).toThrow(TypeError)

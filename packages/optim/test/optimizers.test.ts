@@ -124,9 +124,9 @@ describe('optimisers', () => {
     // @ts-expect-error an unknown option
     expect(() => new SGD(x, { learningRate: 0.1 })).toThrow(message)
     // @ts-expect-error no options
-    expect(() => new SGD(x, 0.1)).toThrow('got the options 0.1; pass a record, like { lr: 0.1 }')
+    expect(() => new SGD(x, 0.1)).toThrow('got 0.1 as options; pass { lr: 0.1 }')
     // @ts-expect-error no options
-    expect(() => new AdamW(x, 0.1)).toThrow('got the options 0.1')
+    expect(() => new AdamW(x, 0.1)).toThrow('got 0.1 as options')
     // @ts-expect-error text
     expect(() => new Adam(x, { lr: '0.1' })).toThrow('got lr 0.1; pass a number')
     // @ts-expect-error a number
@@ -146,7 +146,7 @@ describe('optimisers', () => {
   it('say that a model is not its list of parameters', () => {
     const model = new MLP(2, [1], { seed: 1 })
     // @ts-expect-error a model
-    expect(() => new Adam(model)).toThrow('got no list of parameters; pass model.parameters()')
+    expect(() => new Adam(model)).toThrow('got no parameters; pass Values, like model.parameters()')
   })
 
   it('check in the constructor that nesterov has momentum and no dampening', () => {

@@ -1,6 +1,4 @@
 import { Value, sum } from '@mg/engine'
-import { decodeNumber, decodeNumbers, encodeNumber } from '../json-number'
-import type { JSONNumber } from '../json-number'
 
 /** The options of every optimiser. */
 export interface CommonOptions {
@@ -32,14 +30,16 @@ export type Rule = (x: number, gradient: number, i: number, step: number) => num
 
 /** The state of an optimiser as plain data, from which `JSON.stringify` loses nothing. */
 export interface OptimizerState {
-  /** For each group its options, and: */
-  paramGroups: {
-    /** The number of parameters. */
-    params: number
-    /** What is kept for them: under each name a number for each parameter. */
-    state: Record<string, readonly JSONNumber[]>
-    [option: string]: unknown
-  }[]
+  paramGroups: SavedGroup[]
+}
+
+/** The options of a group, and: */
+interface SavedGroup {
+  /** The number of parameters. */
+  params: number
+  /** The state: under each name a number for each parameter, as text with commas between, since JSON knows no NaN. */
+  state: Record<string, string>
+  [option: string]: unknown
 }
 
 /**
@@ -78,15 +78,12 @@ export abstract class Optimizer<Options extends CommonOptions> {
     defaults: Options,
     options: Partial<Options> = {},
   ) {
-    if (!Array.isArray(parameters)) {
-      throw new TypeError('got no list of parameters; pass model.parameters(), or a list of Values')
-    }
     if (Object(options) !== options) {
-      throw new TypeError(`got the options ${String(options)}; pass a record, like { lr: 0.1 }`)
+      throw new TypeError(`got ${options as never} as options; pass { lr: 0.1 }`)
     }
     this.defaults = this.checked(defaults, options)
     const groups = parameters as ParamGroupOptions<Options>[]
-    for (const group of groups[0]?.params ? groups : [{ params: parameters }]) {
+    for (const group of groups?.[0]?.params ? groups : [{ params: parameters }]) {
       this.addParamGroup(group as ParamGroupOptions<Options>)
     }
   }
@@ -113,15 +110,17 @@ export abstract class Optimizer<Options extends CommonOptions> {
    * @throws as the constructor does, and then nothing is added
    */
   addParamGroup({ params, ...given }: ParamGroupOptions<Options>): void {
-    const options = this.checked(this.defaults, given as unknown as Partial<Options>)
-    sum(params) // refuses Values of another copy of the engine
+    const options = this.checked(this.defaults, { ...this.defaults, ...given })
     const known = new Set(this.paramGroups.flatMap((group) => group.params))
+    if (!params?.length && known.size === 0) {
+      throw new RangeError('got no parameters; pass Values, like model.parameters()')
+    }
+    sum(params) // refuses Values of another copy of the engine
     for (const p of params) {
       const fits = p instanceof Value && !known.has(p)
       if (!fits) throw new TypeError(`got the parameter ${p}; pass Values, each once`)
       known.add(p)
     }
-    if (known.size === 0) throw new RangeError('got no parameters; pass at least 1')
     this.paramGroups.push({ ...options, params: [...params], state: {} })
   }
 
@@ -130,16 +129,14 @@ export abstract class Optimizer<Options extends CommonOptions> {
     const options = { ...defaults } as unknown as Record<string, unknown>
     for (const [name, option] of Object.entries(given)) {
       if (!(name in options)) {
-        throw new TypeError(`got the option ${name}; pass some of ${Object.keys(defaults)}`)
+        throw new TypeError(`got the option ${name}; pass some of ${Object.keys(options)}`)
       }
+      const kind = typeof [options[name]].flat()[0]
       if (option !== undefined) options[name] = option
-    }
-    for (const [name, standard] of Object.entries(defaults)) {
-      const kind = typeof [standard].flat()[0]
       for (const x of [options[name]].flat()) {
         if (typeof x !== kind) throw new TypeError(`got ${name} ${String(x)}; pass a ${kind}`)
-        if (kind === 'number' && !((x as number) >= 0))
-          throw new RangeError(`got ${name} ${String(x)}; pass at least 0`)
+        if ((x as number) < 0 || Number.isNaN(x))
+          throw new RangeError(`got ${name} ${x}; pass at least 0`)
       }
     }
     this.check(options as unknown as Options)
@@ -172,87 +169,60 @@ export abstract class Optimizer<Options extends CommonOptions> {
   stateDict(): OptimizerState {
     return {
       paramGroups: this.paramGroups.map((group) => {
-        this.rule(group) // makes the state that it will use, if there was no step yet
+        this.rule(group) // makes the state that it needs, if there was no step yet
         stateOf(group, 'steps')
-        const { params, state, ...options } = group
-        return {
-          ...mapped(options as Record<string, unknown>, (option) =>
-            Array.isArray(option) ? option.map(encodeNumber) : encoded(option),
-          ),
-          params: params.length,
-          state: mapped(state, (list) => list.map(encodeNumber)),
-        }
+        const state: Record<string, string> = {}
+        for (const name in group.state) state[name] = textOf(group.state[name]!)
+        return { ...(group as object), params: group.params.length, state }
       }),
     }
   }
 
   /**
    * Goes on from what `stateDict()` gave, its options included.
-   * @throws RangeError when it is not for as many parameters, or not a state that steps can lead to
-   * @throws TypeError when something is missing or of another type. After an error nothing has changed.
+   * @throws RangeError or TypeError when it is damaged, of another optimiser or not of as many parameters. Then nothing has changed.
    */
-  loadStateDict(given: OptimizerState): void {
-    const groups = given?.paramGroups
-    const sizes = this.paramGroups.map(({ params }) => params.length)
-    if (!Array.isArray(groups))
-      throw new TypeError('got no paramGroups; pass what stateDict() gave')
-    const counts = groups.map((group: { params?: unknown } | null) => group?.params)
-    if (String(counts) !== String(sizes)) {
-      throw new RangeError(`got the state of ${String(counts)} parameters; pass one of ${sizes}`)
+  loadStateDict(state: OptimizerState): void {
+    const saved = [state?.paramGroups].flat()
+    const sizes = String(this.paramGroups.map(({ params }) => params.length))
+    const counts = String(saved.map((group) => group?.params))
+    if (counts !== sizes) {
+      throw new RangeError(`got the state of ${counts} parameters; pass one of ${sizes}`)
     }
-    const loaded = this.paramGroups.map((group, i) => this.read(group, groups[i]!))
-    this.paramGroups.forEach((group, i) => {
-      for (const name of Object.keys(group.state)) delete group.state[name]
-      Object.assign(group.state, loaded[i]!.state)
-      Object.assign(group, loaded[i], { state: group.state })
-    })
+    const groups = this.paramGroups.map(({ params }, i) => this.restored(params, saved[i]!))
+    this.paramGroups.forEach((group, i) => Object.assign(group, groups[i]))
   }
 
-  /** A group with the options and the state that were saved, if these are sound. */
-  private read(
-    { params }: ParamGroup<Options>,
-    { params: _, state: lists, initialLr, ...given }: OptimizerState['paramGroups'][number],
-  ): ParamGroup<Options> {
-    for (const name of Object.keys(this.defaults)) {
-      if (!(name in given)) throw new TypeError(`got no ${name}; pass what stateDict() gave`)
+  /** A group as it was saved, if a step can follow from it. */
+  private restored(
+    params: readonly Value[],
+    { params: _count, state: texts, initialLr, ...given }: SavedGroup,
+  ): object {
+    const options = this.checked(this.checked(this.defaults, { lr: initialLr }), given)
+    const state: Record<string, number[]> = {}
+    for (const name in texts) state[name] = String(texts[name]).split(',').map(Number)
+    // The rule asks for the state that it needs, and gives NaN for one that no steps can have led to.
+    const copy = structuredClone(state)
+    const rule = this.rule({ ...options, params, state: copy })
+    const steps = stateOf({ state: copy, params }, 'steps')
+    const isFinite = !/N|I/.test(Object.values(Object(texts)).join())
+    if (
+      Object.keys(given).length < Object.keys(options).length ||
+      Object.keys(copy).some((name) => textOf(copy[name]!) !== texts?.[name]) ||
+      Object.values(copy).some((list) => list.length !== params.length) ||
+      steps.some(
+        (step, i) => step >>> 0 !== step || (isFinite && Number.isNaN(rule(0, 0, i, step + 1))),
+      )
+    ) {
+      throw new RangeError(`got a damaged state of ${params.length} parameters; pass another`)
     }
-    const decode = (option: unknown) => decodeNumber(option) ?? option
-    const options = mapped(given, (option) =>
-      Array.isArray(option) ? option.map(decode) : decode(option),
-    )
-    const state = mapped(lists ?? {}, (list, name) => decodeNumbers(list, params.length, name))
-    const group: ParamGroup<Options> = {
-      ...this.checked(this.defaults, options),
-      ...(initialLr !== undefined && {
-        initialLr: this.checked(this.defaults, { lr: decode(initialLr) }).lr,
-      }),
-      params,
-      state,
-    }
-    // A step from a copy tells what is missing, and what no step can have led to.
-    const copy = { ...group, state: mapped(state, (list) => [...list]) }
-    const rule = this.rule(copy)
-    stateOf(copy, 'steps').forEach((steps, i) => {
-      const isSound = Object.values(state).every((list) => Number.isFinite(list[i]))
-      const fits = Number.isInteger(steps) && steps >= 0
-      if (!fits || (isSound && Number.isNaN(rule(0, 0, i, steps + 1)))) {
-        throw new RangeError(
-          `got a state of parameter ${i} that no steps lead to; pass what stateDict() gave`,
-        )
-      }
-    })
-    for (const name of Object.keys(copy.state)) {
-      if (!Object.hasOwn(state, name))
-        throw new TypeError(`got no state ${name}; pass what stateDict() gave`)
-    }
-    return group
+    return { ...options, initialLr, params, state }
   }
 }
 
-const encoded = (option: unknown) => (typeof option === 'number' ? encodeNumber(option) : option)
-
-const mapped = <X, Y>(record: Record<string, X>, f: (x: X, name: string) => Y): Record<string, Y> =>
-  Object.fromEntries(Object.entries(record).map(([name, x]) => [name, f(x, name)]))
+/** Numbers as text from which they come back to the bit. */
+const textOf = (list: readonly number[]): string =>
+  list.map((x) => (Object.is(x, -0) ? '-0' : x)).join()
 
 /** The state of each parameter of a group under a name; `first` to begin with. */
 export const stateOf = (
