@@ -66,7 +66,9 @@ export function watched<T>(by: Watcher, f: () => T): T {
 export const noGrad = <T>(f: () => T): T => withMode(Mode.noGrad, 0, f)
 
 /** @throws Error while a function is recorded for any numbers, when none is known */
-export function needNumbers(remedy = 'choose with where(condition, a, b)'): void {
+export function needNumbers(
+  remedy = 'write x * 2 as x.mul(2), Math.sin(x) as x.sin(), x > 1 ? a : b as where(x.gt(1), a, b), and index nothing by x',
+): void {
   if (mode & Mode.recording) {
     throw new Error(`numbers are not known while compiling; ${remedy}`)
   }

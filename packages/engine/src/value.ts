@@ -92,7 +92,7 @@ export class Value {
    * @throws Error when this Value takes no gradient
    */
   backward(seed = 1): void {
-    needNumbers()
+    needNumbers('use grad(y, xs)')
     if (!this.requiresGrad) throw new Error(`${this} takes no gradient: made from constants, by detach() or noGrad`)
     inOrder([this], (nodes, count) => {
       const before = clearGrads(nodes, count)
@@ -205,13 +205,13 @@ export class Value {
   get label(): string | undefined { return labels.get(this) }
   set label(label: string | undefined) { labels.set(this, label) }
 
-  /** The number, so that `a > b` compares numbers. */
-  valueOf(): number { return this.data }
+  /** The number, so that `a > b` compares numbers; as text what `toString` gives. @throws Error while a function is recorded */
+  [Symbol.toPrimitive](hint: string): number | string { needNumbers(); return hint === 'string' ? this.toString() : this.v }
   /** As micrograd prints it: `Value(data=5, grad=1)`. */
   toString(): string { return `Value(${this.label ? `${this.label}: ` : ''}data=${this.v}, grad=${this.grad})` }
   /** The numbers, the operation and the label, without the graph. */
   toJSON(): ValueJSON { const { v: data, grad, op, label } = this; return { data, grad, op: op || undefined, label } }
-  /** @internal */ [INSPECT](): string { return String(this) }
+  /** @internal */ [INSPECT](): string { return this.toString() }
   /** @internal */ get [BRAND](): string { return version }
 }
 

@@ -1,15 +1,16 @@
 import { unfit } from '../errors'
-import { lift } from '../value'
-import type { Operand, Value } from '../value'
+import { Mode, mode, needNumbers } from '../mode'
+import { Value, lift } from '../value'
+import type { Operand } from '../value'
 import { batchOf } from './run/batch'
 import type { BackwardOptions, Batch, BatchProgram } from './run/batch'
-import { derivatives } from './run/derivatives'
+import { derivatives, nameOf } from './run/derivatives'
 import type { Question } from './run/derivatives'
 import type { WritableNumbers } from './run/machine'
 import type { Means, Precision, Target } from './run/program'
 import { record } from './record/record'
 import type { Recording } from './record/record'
-import { collect, filled, shapeOf, sizeOf } from './shapes'
+import { collect, filled, flatten, shapeOf, sizeOf } from './shapes'
 import type { ArgumentsOf, Given, NumbersOf, Shape } from './shapes'
 import { bestTarget, requireTarget } from './backends/target'
 
@@ -41,12 +42,15 @@ export interface AnyCompiled {
 }
 
 /**
- * A compiled function. Called with numbers it gives numbers. Everything that takes an `out` writes its
- * numbers there, one after the other, and then allocates nothing.
+ * A compiled function. Called with numbers it gives numbers. Called with Values, or while another
+ * function is recorded, it runs the function over Values: gradients reach the inputs and the
+ * parameters. Everything that takes an `out` writes its numbers there, one after the other, and then
+ * allocates nothing.
  */
 export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   (...inputs: Inputs<A>): NumbersOf<R>
   (...inputs: [...Inputs<A>, out: WritableNumbers]): WritableNumbers
+  (...inputs: A): R
 
   /** The derivatives with respect to the inputs, in the shape of the input, or an array of them if there are several. @throws TypeError unless the function returns one Value */
   gradient(...inputs: Inputs<A>): Gradient<A>
@@ -93,7 +97,9 @@ export interface Recorded extends Recording {
 /**
  * A function of Values as a program over numbers, with its derivatives: WebAssembly where the page
  * permits it. The function runs once, now if the shapes of its inputs are given, else when it is
- * first called; what it computes must not depend on the numbers of Values, which are not known then.
+ * first called, on Values that have no numbers. So it may not decide by them: choose with
+ * `where(x.gt(0), a, b)`. `x > 0`, `x * 2`, `Math.sin(x)`, `table[x]` and `x.data` throw. JavaScript gives
+ * no way to catch `if (x)`, which is always taken, and `x === 3` and `switch (x)`, which never match.
  *
  * Leaf Values that it uses but does not receive are parameters: their numbers are read before each
  * run, and `backward` adds to their `grad`. JavaScript numbers are constants.
@@ -138,14 +144,24 @@ function compilation(
   let answers: Record<Question, (given: readonly unknown[]) => unknown> | undefined
   let batch: BatchProgram | undefined
 
+  const call = (shapes: readonly Shape[], inputs: readonly unknown[]): Result => {
+    let at = 0
+    try {
+      return f(...(shapes.map((shape) => filled(shape, () => inputs[at++])) as never[]))
+    } catch (error) {
+      if (!(error instanceof TypeError) || f.length === 0 || f.length >= shapes.length) throw error
+      throw new TypeError(
+        `got ${shapes.length} shapes for ${f.length} inputs; n numbers in one array are one: [vector(n)]`,
+        { cause: error },
+      )
+    }
+  }
   const recordWith = (shapes: readonly Shape[]): Recorded => {
     const sizes = shapes.map(sizeOf)
     let output: Shape = []
     const size = sizes.reduce((a, b) => a + b, 0)
     const recording = record(size, (inputs) => {
-      let at = 0
-      const given = shapes.map((shape) => filled(shape, () => inputs[at++]))
-      const result: unknown = f(...(given as never[]))
+      const result: unknown = call(shapes, inputs)
       output = shapeOf(result)
       const values: Value[] = []
       collect(result, (value) => values.push(lift(value as Operand)))
@@ -163,18 +179,43 @@ function compilation(
   const answer =
     (question: Question) =>
     (...given: unknown[]): unknown => {
+      needNumbers('take derivatives of Values by grad, jvp, hvp')
       recorded ??= recordWith(given.slice(0, f.length).map(shapeOf))
       answers ??= derivatives(recorded, means)
       return answers[question](given)
     }
   if (shapes ?? f.length === 0) recordWith(shapes ?? [])
 
-  const compiled = answer('value')
+  /** Given Values, the function runs as it is: its result has a graph, or is recorded with what calls it. */
+  const overValues = (given: readonly unknown[]): Result => {
+    const { shapes } = (recorded ??= recordWith(given.map(shapeOf)))
+    if (given.length !== shapes.length)
+      throw new RangeError(`got ${given.length} inputs; pass ${shapes.length}`)
+    const inputs: Operand[] = []
+    shapes.forEach((shape, i) =>
+      flatten(shape, given[i], inputs as number[], inputs.length, nameOf(i, shapes), true),
+    )
+    return call(shapes, inputs.map(lift))
+  }
+  const value = answer('value')
+  const compiled = (...given: unknown[]): unknown => {
+    if (mode & Mode.recording) return overValues(given)
+    try {
+      return value(...given)
+    } catch (error) {
+      // Looked for only here, so that numbers do not pay for it.
+      let hasValues = false
+      collect(given, (part) => (hasValues ||= part instanceof Value))
+      if (hasValues) return overValues(given)
+      throw error
+    }
+  }
   for (const question of QUESTIONS)
     Object.defineProperty(compiled, question, { value: answer(question) })
   return Object.defineProperties(compiled, {
     backward: {
       value: (...given: unknown[]) => {
+        needNumbers('call backward afterwards')
         recorded ??= recordWith(given.slice(0, f.length).map(shapeOfRow))
         batch ??= batchOf(recorded, means)
         return batch(given)

@@ -51,9 +51,15 @@ export function vector(size: number): Scalar[] {
   return Array.from({ length: size }, () => scalar)
 }
 
-/** How many numbers a shape has. */
+/**
+ * How many numbers a shape has.
+ * @throws TypeError for what is no shape
+ */
 export function sizeOf(shape: Shape): number {
-  return shape === scalar ? 1 : parts(shape).reduce((sum, [, part]) => sum + sizeOf(part), 0)
+  if (shape === scalar) return 1
+  if (Object(shape) !== shape)
+    throw unfit(shape, 'scalar, vector(n), or arrays and records of them')
+  return parts(shape).reduce((sum, [, part]) => sum + sizeOf(part), 0)
 }
 
 /** The shape of what a caller passed. */
@@ -73,7 +79,8 @@ export function filled(shape: Shape, next: () => unknown): unknown {
 }
 
 /**
- * Writes the numbers of something that a caller passed to `out`, from `at` on, and returns where they end.
+ * Writes the numbers of something that a caller passed to `out`, from `at` on, and returns where they
+ * end.
  * @throws TypeError for what is not a number
  * @throws RangeError when lengths differ
  */
@@ -83,10 +90,13 @@ export function flatten(
   out: WritableNumbers,
   at: number,
   name: string,
+  takesValues = false,
 ): number {
   if (shape === scalar) {
-    if (typeof given !== 'number') throw unfit(given, `a number as ${name}`)
-    out[at] = given
+    const isValue = given instanceof Value
+    if (isValue && !takesValues) throw new TypeError(`got a Value as ${name}; pass its number`)
+    if (typeof given !== 'number' && !isValue) throw unfit(given, `a number as ${name}`)
+    out[at] = given as number
     return at + 1
   }
   if (Array.isArray(shape)) {
@@ -99,13 +109,20 @@ export function flatten(
       const part = (shape as readonly Shape[])[i]!
       const number = given[i]
       if (part === scalar && typeof number === 'number') out[at++] = number
-      else at = flatten(part, number, out, at, `${name}[${i}]`)
+      else at = flatten(part, number, out, at, `${name}[${i}]`, takesValues)
     }
     return at
   }
   if (typeof given !== 'object' || given === null) throw unfit(given, `a record as ${name}`)
   for (const [key, part] of parts(shape)) {
-    at = flatten(part, (given as Record<string, unknown>)[key], out, at, `${name}.${key}`)
+    at = flatten(
+      part,
+      (given as Record<string, unknown>)[key],
+      out,
+      at,
+      `${name}.${key}`,
+      takesValues,
+    )
   }
   return at
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, vector } from '../../src/compile/index'
-import { Value, defineFunction, dot, grad, noGrad, relu, sum } from '../../src/index'
+import { Value, defineFunction, dot, grad, hessian, noGrad, relu, sin, sum } from '../../src/index'
 import notebook from '../reference/notebook.json'
 import { distance, doubles, targets } from './targets'
 
@@ -22,8 +22,106 @@ describe('compile', () => {
   })
 
   it('says which number was asked for while it recorded', () => {
-    expect(() => compile((x: Value) => (x.data > 0 ? x : x.neg()), [scalar])).toThrow(
-      'numbers are not known while compiling; choose with where(condition, a, b)',
+    type Loose = (x: never) => Value
+    const cases: Loose[] = [
+      (x: Value) => (x.data > 0 ? x : x.neg()),
+      (x: number) => sin(x > 1 ? 1 : 2),
+      (x: number) => sin(x * 2),
+      (x: number) => sin(x + 1),
+      (x: number) => sin(-x),
+      (x: number) => sin(Math.sin(x)),
+      (x: number) => sin([1, 2, 3][x]!),
+      (x: Value) => new Value(1, { label: `${x}` }),
+      (x: unknown) => (x == 3 ? new Value(1) : new Value(2)),
+    ]
+    for (const f of cases) {
+      expect(() => compile(f as (x: Value) => Value, [scalar]), String(f)).toThrow(
+        'numbers are not known while compiling; write x * 2 as x.mul(2), Math.sin(x) as x.sin(), ' +
+          'x > 1 ? a : b as where(x.gt(1), a, b), and index nothing by x',
+      )
+    }
+  })
+
+  it('says what to take in place of backward while it recorded', () => {
+    const inner = compile((x: Value) => x.square(), [scalar])
+    const cases: [(x: Value) => unknown, string][] = [
+      [(x) => x.backward(), 'use grad(y, xs)'],
+      [() => inner.gradient(3), 'take derivatives of Values by grad, jvp, hvp'],
+      [() => inner.backward([3]), 'call backward afterwards'],
+    ]
+    for (const [f, remedy] of cases) {
+      expect(() => compile((x: Value) => (f(x), x), [scalar])).toThrow(
+        `numbers are not known while compiling; ${remedy}`,
+      )
+    }
+  })
+
+  it('refuses what is no shape, and shapes that are not those of the inputs', () => {
+    expect(() => compile((x: Value) => x, [2 as never])).toThrow(
+      'got 2; pass scalar, vector(n), or arrays and records of them',
+    )
+    expect(() => compile(([x, y]: Value[]) => x!.mul(y!), vector(2) as never)).toThrow(
+      'got 2 shapes for 1 inputs; n numbers in one array are one: [vector(n)]',
+    )
+    const own = new TypeError('of the user')
+    const failing = (x: Value): Value => {
+      throw (expect(x).toBeInstanceOf(Value), own)
+    }
+    expect(() => compile(failing, [scalar])).toThrow(own)
+  })
+
+  it('runs over Values: gradients reach inputs and parameters, at any order', () => {
+    for (const { target } of doubles) {
+      const p = new Value(3)
+      const f = compile(
+        ({ x, rest }: { x: Value; rest: Value[] }) => ({
+          a: x.pow(3).mul(p),
+          b: [sum(rest).mul(x)],
+        }),
+        [{ x: scalar, rest: vector(2) }],
+        { target },
+      )
+      const [x, y] = [new Value(2), new Value(5)]
+      const { a, b } = f({ x, rest: [y, new Value(1)] })
+      a.add(b[0]!).backward()
+      expect([a.data, b[0]!.data, x.grad, y.grad, p.grad]).toEqual([24, 12, 42, 2, 8])
+      expect(hessian((at) => f({ x: at, rest: [y, y] }).a, 2).data).toBe(36)
+      expect(f({ x: 2, rest: [5, 1] })).toEqual({ a: 24, b: [12] })
+      // A number beside Values is a constant.
+      expect(f({ x, rest: [4, 1] as never }).b[0]!.data).toBe(10)
+    }
+  })
+
+  it('becomes part of a function that is recorded, with its parameters', () => {
+    for (const { target } of doubles) {
+      const p = new Value(3)
+      const inner = compile((x: Value) => x.mul(p), [scalar], { target })
+      const outer = compile(
+        (x: Value) =>
+          inner(x)
+            .square()
+            .add(inner(new Value(2))),
+        [scalar],
+        {
+          target,
+        },
+      )
+      const constant = compile(() => inner(2) as unknown as Value, [], { target })
+      expect([outer(1), outer.gradient(1), constant()]).toEqual([15, 18, 6])
+      p.data = 1
+      expect([outer(1), outer.gradient(1), constant()]).toEqual([3, 2, 2])
+      expect(outer.parameters).toContain(p)
+    }
+  })
+
+  it('names the Value that it takes no derivative at, and wrong lengths beside Values', () => {
+    const f = compile((x: Value[]) => sum(x), [vector(2)])
+    expect(() => f.gradient([1, new Value(2)] as never)).toThrow(
+      'got a Value as the input[1]; pass its number',
+    )
+    expect(() => f([new Value(1)])).toThrow('the input has length 1; pass an array of length 2')
+    expect(() => (f as (...xs: unknown[]) => unknown)([new Value(1)], [1])).toThrow(
+      'got 2 inputs; pass 1',
     )
   })
 
