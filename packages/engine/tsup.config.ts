@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     compile: 'src/compile/index.ts',
+    formula: 'src/formula/index.ts',
     graph: 'src/graph/index.ts',
     testing: 'src/testing/index.ts',
   },

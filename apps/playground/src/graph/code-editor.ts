@@ -12,8 +12,8 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import type { DecorationSet, ViewUpdate } from '@codemirror/view'
-import { tokens } from '../language/tokens'
-import type { Problem, Span } from '../language/tokens'
+import { tokens } from '@mg/engine/formula'
+import type { Problem, Span } from '@mg/engine/formula'
 import { tokenClass } from './token-class'
 
 export interface CodeEditor {

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact'
-import { tokens } from '../language/tokens'
+import { tokens } from '@mg/engine/formula'
 import { edit } from './actions'
 import { text } from './state'
 import { tokenClass } from './token-class'

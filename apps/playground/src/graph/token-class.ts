@@ -1,5 +1,5 @@
 import { functions } from '../language/functions'
-import type { Token } from '../language/tokens'
+import type { Token } from '@mg/engine/formula'
 
 /** The class by which a token is coloured. */
 export function tokenClass({ kind, text }: Token): string {

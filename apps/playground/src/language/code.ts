@@ -1,5 +1,5 @@
 import type { Leaf } from './evaluate'
-import type { Program, Statement, Step } from './program'
+import type { Program, Statement, Step } from '@mg/engine/formula'
 
 /** A piece of code, and how strongly its outermost operator binds. */
 export interface Part {

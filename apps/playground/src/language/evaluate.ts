@@ -3,8 +3,8 @@ import { Value } from '@mg/engine'
 import type { Operand } from '@mg/engine'
 import { functions } from './functions'
 import { networkOf } from './network'
-import type { Program, Statement, Step } from './program'
-import type { Problem, Span } from './tokens'
+import type { Program, Statement, Step } from '@mg/engine/formula'
+import type { Problem, Span } from '@mg/engine/formula'
 
 /** A number of a program that may be changed, and moved along its gradient. */
 export interface Leaf {

@@ -4,7 +4,7 @@ export interface Span {
   to: number
 }
 
-type TokenKind = 'number' | 'name' | 'operator' | 'newline' | 'comment' | 'unknown'
+export type TokenKind = 'number' | 'name' | 'operator' | 'newline' | 'comment' | 'unknown'
 
 export interface Token extends Span {
   kind: TokenKind
@@ -27,8 +27,16 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
 ]
 const SPACE = /[^\S\n]+/y
 
-/** The tokens of a text, without the spaces between them. Every other character is in one. */
-export function tokens(text: string): Token[] {
+/** What stands in a formula for what it is given, by place: `${1}`. */
+const PLACEHOLDER = /\$\{\d+\}/y
+
+/**
+ * The tokens of a text, without the spaces between them. Every other character is in one.
+ * @param isTemplate whether `${1}`, `${2}`, … are names
+ * @example
+ * tokens('2*x').map(({ kind }) => kind) // [ 'number', 'operator', 'name' ]
+ */
+export function tokens(text: string, isTemplate = false): Token[] {
   const found: Token[] = []
   let at = 0
   while (at < text.length) {
@@ -37,14 +45,19 @@ export function tokens(text: string): Token[] {
       at = SPACE.lastIndex
       continue
     }
-    const token = tokenAt(text, at)
+    const token = tokenAt(text, at, isTemplate)
     found.push(token)
     at = token.to
   }
   return found
 }
 
-function tokenAt(text: string, from: number): Token {
+function tokenAt(text: string, from: number, isTemplate: boolean): Token {
+  PLACEHOLDER.lastIndex = from
+  if (isTemplate && PLACEHOLDER.test(text)) {
+    const to = PLACEHOLDER.lastIndex
+    return { kind: 'name', text: text.slice(from, to), from, to }
+  }
   for (const [kind, pattern] of PATTERNS) {
     pattern.lastIndex = from
     if (pattern.test(text)) {
