@@ -21,6 +21,7 @@ const OF_FUNCTIONAL: Record<string, string> = {
   softplus: 'softplus',
   gelu: 'gelu',
   silu: 'silu',
+  softsign: 'softsign',
   leakyRelu: 'leaky_relu',
   elu: 'elu',
 }
