@@ -6,6 +6,7 @@ export default defineConfig({
     compile: 'src/compile/index.ts',
     formula: 'src/formula/index.ts',
     graph: 'src/graph/index.ts',
+    loops: 'src/loops/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

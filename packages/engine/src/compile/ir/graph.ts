@@ -1,3 +1,4 @@
+import type { Calls } from './calls'
 import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
 
 /**
@@ -17,6 +18,8 @@ export class Graph {
   w = new Int32Array(256)
   readonly literals: number[] = []
   readonly lists: (readonly number[])[] = []
+  /** What knows the nodes of calls, if there are any. */
+  calls?: Calls
   private readonly literalAt = new Map<number | string, number>()
   private readonly listAt = new Map<number, number[]>()
   /** Nodes by their hash, or −1: at most half full. */

@@ -6,12 +6,13 @@ export const NONE = 0
 export const MANY = 4
 export const PAIRS = 5
 
-/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. */
+/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. And the nodes of calls; see ir/calls.ts. */
 // prettier-ignore
 const MACHINE = [
-  ['nearest', 'shiftLeft', 'shiftRight'],
+  ['element', 'result', 'nearest', 'shiftLeft', 'shiftRight'],
   ['less', 'lessEqual', 'equal', 'unequal', 'and', 'andNot', 'or', 'xor', 'pmin', 'pmax', 'integerAdd', 'integerSub', 'farSin', 'farCos', 'farTan'],
   ['select'],
+  ['pack', 'call'],
 ] as const
 export type MachineOp = (typeof MACHINE)[number][number]
 

@@ -1,13 +1,13 @@
 import { rules } from '../../kit'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Graph } from '../ir/graph'
-import { GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
+import { GIVEN, GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
 import type { Builder } from './simplify'
 
 // The chain rule over graphs: what it emits are nodes again, so derivatives have derivatives.
 
 /** What was added up for each node: terms g·p in a linked list, newest first; p = 1 for g alone. */
-class Sums {
+export class Sums {
   private readonly last: Int32Array
   private readonly before: number[] = []
   private readonly g: number[] = []
@@ -93,13 +93,17 @@ export function pullback(
   const isTarget = marked(size, targets)
   const leads = reachable(k.graph, isTarget)
   const sums = new Sums(k, size, isCareful)
-  roots.forEach((root, i) => leads[root] && sums.add(root, seeds[i]!, k.graph.literal(1)))
+  const calls = k.graph.calls?.reverse(k, sums, leads, isCareful)
+  roots.forEach(
+    (root, i) =>
+      leads[root] && (calls?.seed(root, seeds[i]!) ?? sums.add(root, seeds[i]!, k.graph.literal(1))),
+  )
   for (let id = size - 1; id >= 0; id--) {
-    if (!leads[id] || isTarget[id] || !sums.has(id)) continue
+    if (!leads[id] || isTarget[id] || calls?.pull(id) || !sums.has(id)) continue
     const g = sums.total(id)
     eachPartial(k, id, leads, (operand, p) => sums.add(operand, g, p))
   }
-  return targets.map((target) => sums.product(target))
+  return targets.map((target) => calls?.product(target) ?? sums.product(target))
 }
 
 /** The same derivatives as nodes. */
@@ -126,6 +130,11 @@ export function pushforward(
   const sums = new Sums(k, size, isCareful)
   for (let id = 0; id < size; id++) {
     if (!leads[id] || isInput[id] || !needed[id]) continue
+    if (graph.op[id]! > GIVEN) {
+      const along = graph.calls!.push(k, id, tangent, isCareful)
+      if (along !== undefined) tangent[id] = along
+      continue
+    }
     eachPartial(k, id, leads, (operand, p) => {
       if (tangent[operand] !== undefined) sums.add(id, tangent[operand], p)
     })
@@ -145,7 +154,7 @@ const partialsOf = (op: number) => rules[op === GUARDED ? Op.times : op]
 
 /** For each node, 1 if a gradient can flow from it to a node in `from`. */
 function reachable(graph: Graph, from: Uint8Array): Uint8Array {
-  return graph.dependent(from, (op) => op !== STOP && (partialsOf(op)?.length ?? 0) > 0)
+  return graph.dependent(from, (op) => op > GIVEN || (op !== STOP && (partialsOf(op)?.length ?? 0) > 0))
 }
 
 /** Hands out the partial derivative of a node with respect to each operand that leads on. */
@@ -198,7 +207,7 @@ function isTame(graph: Graph, id: number): boolean {
   // Ascending, so that the operands of a node are known before it; what is known stays so.
   for (let at = tame.length; at <= id; at++) {
     const op = graph.op[at]!
-    let known = !WILD.has(op) || isShareOfSum(graph, at)
+    let known = (op <= GIVEN && !WILD.has(op)) || isShareOfSum(graph, at)
     if (op === Op.div && graph.number(graph.y[at]!)) known = tame[graph.x[at]!]!
     else if (known && op !== Op.exp) graph.eachOperand(at, (operand) => (known &&= tame[operand]!))
     tame.push(known)

@@ -2,6 +2,7 @@ import { Mode, withMode } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
 import { FIRST_OP, TRACKED, countOperands, operandAt } from '../../order'
 import { Value } from '../../value'
+import type { CallRule } from '../ir/calls'
 import { INPUT, LITERAL, PARAMETER, STOP } from '../ir/ops'
 import { Builder } from '../passes/simplify'
 
@@ -19,9 +20,13 @@ export interface Recording {
 
 /**
  * Runs `f` on `size` placeholders and notes what it does: each operation keeps its operands, and none
- * knows a number. `f` returns what is to be the outputs.
+ * knows a number. `f` returns what is to be the outputs. A Value that `isOuter` names is a leaf.
  */
-export function record(size: number, f: (inputs: Value[]) => readonly Value[]): Recording {
+export function record(
+  size: number,
+  f: (inputs: Value[]) => readonly Value[],
+  isOuter?: (value: Value) => boolean,
+): Recording {
   const placeholders = Array.from({ length: size }, () => new Value(NaN))
   const results = withMode(Mode.recording, Mode.noGrad | Mode.watching, () => f([...placeholders]))
   const k = new Builder()
@@ -48,10 +53,13 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
     parameterNodes.push(node)
     return value.state & TRACKED ? node : graph.node(STOP, node)
   }
+  const isLeaf = (value: Value): boolean =>
+    value.state < FIRST_OP || value.x === undefined || isOuter?.(value) === true
   const make = ({ state, x, y }: Value): number => {
     const op = state >> 3
     if (op < Op.where) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
     const xs = (x as readonly Value[]).map(nodeOf)
+    if (op === Op.custom) return (y as unknown as CallRule).record(k, xs)
     if (op === Op.where) return k.make(op, xs[0]!, xs[1], xs[2])
     return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
   }
@@ -94,5 +102,3 @@ export function record(size: number, f: (inputs: Value[]) => readonly Value[]): 
     for (let i = met.length - 1; i >= 0; i--) met[i]!.grad = grads[i]!
   }
 }
-
-const isLeaf = ({ state, x }: Value): boolean => state < FIRST_OP || x === undefined

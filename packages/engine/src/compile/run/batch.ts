@@ -42,7 +42,7 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
   const rowInputs = [...inputs, weight]
 
   // The rows hand gradients to what they share: parameters, and results that depend on these alone.
-  const shared = uniformIn(graph, rowInputs, [loss])
+  const shared = graph.calls ? parameterNodes : uniformIn(graph, rowInputs, [loss])
   const products = pullback(k, [loss], [weight], shared, isCareful)
   // A row that only fills a vector has weight 0, and 0 times an infinite loss shall be 0.
   const counted = k.make(Op.where, weight, loss, graph.literal(0))

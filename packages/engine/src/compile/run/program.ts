@@ -30,7 +30,7 @@ export interface RowProgram {
 }
 
 /** What programs need to know of a recording. */
-type Parametric = Pick<Recording, 'k' | 'parameters' | 'parameterNodes'>
+export type Parametric = Pick<Recording, 'k' | 'parameters' | 'parameterNodes'>
 
 /**
  * A program over rows of `inputs`. What does not depend on them is worked out once for each run, by a
@@ -46,6 +46,7 @@ export function rowProgram(
 ): RowProgram {
   const { k, parameters, parameterNodes } = recording
   const { graph } = k
+  if (graph.calls) return graph.calls.program(recording, inputs, roots, means, terms)
   const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
   const given = uniformIn(graph, inputs, ends)
   const { graph: lowered, roots: ids } = loweredFor(means, graph, { inputs, given, roots: ends })
@@ -182,7 +183,7 @@ export function uniformIn(
   return Array.from(needed.keys()).filter(isWanted)
 }
 
-function machineOf(scheduled: Schedule, { target, precision }: Means): Machine {
+export function machineOf(scheduled: Schedule, { target, precision }: Means): Machine {
   return target === 'wasm'
     ? wasmMachine(scheduled, precision)
     : rowByRow(scheduled, target === 'js' ? generated : interpreted)

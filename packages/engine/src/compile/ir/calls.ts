@@ -1,0 +1,39 @@
+import type { Product, Sums } from '../passes/differentiate'
+import type { Builder } from '../passes/simplify'
+import type { Term } from '../schedule/schedule'
+import type { Means, Parametric, RowProgram } from '../run/program'
+
+// Calls: nodes that stand for whole programs, such as loops. A *block* is a node for an array of
+// numbers; `pack` makes one of a list of nodes, `element` takes a number out of one, `call` takes
+// blocks, and `result` is one of those that it gives. What they mean is in @mg/engine/loops, which a
+// graph knows by its `calls` if it has such nodes.
+
+/** What the compiler asks of whoever makes calls. */
+export interface Calls {
+  /** The part of reverse mode that passes through the nodes of calls. */
+  reverse(k: Builder, sums: Sums, leads: Uint8Array, isCareful?: boolean): ReversedCalls
+  /** The tangent of a node of a call, if it has one. */
+  push(k: Builder, id: number, tangents: readonly number[], isCareful?: boolean): number | undefined
+  /** A program over rows, in place of `rowProgram`. */
+  program(
+    recording: Parametric,
+    inputs: readonly number[],
+    roots: readonly number[],
+    means: Means,
+    terms: readonly Term[],
+  ): RowProgram
+}
+
+export interface ReversedCalls {
+  /** Hands a gradient to a root, if that is a block. */
+  seed(id: number, g: number): true | undefined
+  /** Hands the gradient of a node on, if it is one of a call's. */
+  pull(id: number): boolean
+  /** The gradient of a target, if that is a block. */
+  product(id: number): Product | undefined
+}
+
+/** The rule of a Value that stands for a node of a call while a function is recorded. */
+export interface CallRule {
+  record(k: Builder, operands: readonly number[]): number
+}

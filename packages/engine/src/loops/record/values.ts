@@ -1,0 +1,190 @@
+import { Mode, mode } from '../../mode'
+import { Op } from '../../ops/arithmetic.gen'
+import { TRACKED } from '../../order'
+import { Value, lift, trackedIn } from '../../value'
+import type { CallRule } from '../../compile/ir/calls'
+import type { CustomRule } from '../../custom'
+import { RESULT, writerTo } from '../routines/nodes'
+import type { Writer } from '../routines/nodes'
+import type { Routine } from '../routines/routine'
+import type { Builder } from '../../compile/passes/simplify'
+
+// Calls as Values, while a function is recorded: a Value for the call, one for each of its results,
+// which are blocks, and one for each number that is taken out of a block. Their `data` means nothing.
+
+/** A block while it is recorded: one that a Value stands for, or Values side by side. */
+export type Block = BlockValue | readonly Value[]
+/** A Value that stands for a block; no caller sees it. */
+export type BlockValue = Value & { readonly isBlock: never }
+
+abstract class Rule implements CustomRule, CallRule {
+  abstract readonly name: string
+
+  abstract record(k: Builder, operands: readonly number[]): number
+
+  /** No gradient passes through what is not one number. */
+  partials(_: Value): readonly (Value | number)[] {
+    return []
+  }
+
+  handOn(): void {}
+}
+
+class Call extends Rule {
+  readonly name: string
+
+  constructor(
+    readonly routine: Routine,
+    readonly operands: readonly Block[],
+  ) {
+    super()
+    this.name = routine.name
+  }
+
+  record(k: Builder, nodes: readonly number[]): number {
+    const to = writerTo(k)
+    let at = 0
+    const blocks = this.operands.map((block) =>
+      isBlockValue(block) ? nodes[at++]! : to.pack(nodes.slice(at, (at += block.length))),
+    )
+    // The results are asked for one by one.
+    return k.graph.x[to.call(this.routine, blocks)(0)]!
+  }
+}
+
+class Result extends Rule {
+  constructor(
+    readonly call: Call,
+    readonly index: number,
+  ) {
+    super()
+  }
+
+  get name(): string {
+    return this.call.name
+  }
+
+  record({ graph }: Builder, [call]: readonly number[]): number {
+    return graph.node(RESULT, call!, this.index)
+  }
+}
+
+/**
+ * A number taken out of a block. Its operands are the block and the numbers that the block was made
+ * of, so that derivatives that are taken while recording find their way.
+ */
+class Element extends Rule {
+  constructor(
+    readonly block: Block,
+    readonly index: number,
+    readonly size: number,
+  ) {
+    super()
+  }
+
+  get name(): string {
+    return nameOf(this.block)
+  }
+
+  record(k: Builder, [block]: readonly number[]): number {
+    return writerTo(k).element(block!, this.index, this.size)
+  }
+
+  override partials(element: Value): readonly (Value | number)[] {
+    const { call, index } = ruleOf(this.block) as Result
+    const { routine, operands } = call
+    if (operands.some((operand) => isBlockValue(operand) && ruleOf(operand) instanceof Result)) {
+      throw new Error(
+        `a derivative that is taken inside of a compiled function does not pass through two calls of ${this.name} in a row; take it of the compiled function`,
+      )
+    }
+    const gradients: (Block | undefined)[] = []
+    gradients[index] = Array.from({ length: this.size }, (_, i) => lift(i === this.index ? 1 : 0))
+    const callValue = (element.operands[0] as Value).operands[0]!
+    const wanted = operands.map((operand) => !isBlockValue(operand))
+    const result = (at: number): Block => resultOf(callValue, call, at)
+    const pulled = routine.pull<Value, Block>(writer, operands, result, gradients, wanted, true)
+    const partials: (Value | number)[] = [0]
+    operands.forEach((operand, i) => {
+      if (isBlockValue(operand)) partials.push(0)
+      else
+        for (let j = 0; j < operand.length; j++) {
+          const gradient = pulled[i]
+          partials.push(gradient ? writer.element(gradient, j, operand.length) : 0)
+        }
+    })
+    return partials
+  }
+}
+
+const ruleOf = (value: Block): unknown => (value as Value).y
+const nameOf = (block: Block): string => (ruleOf(block) as CustomRule).name
+
+export const isBlockValue = (block: Block): block is BlockValue => !Array.isArray(block)
+
+/** Whether a Value stands for a block. */
+export const standsForBlock = (value: Value): boolean => value.y instanceof Result || inputs.has(value)
+
+/** Values that stand for blocks which are handed in. */
+const inputs = new WeakSet<Value>()
+
+/** Marks a placeholder as one for a block. */
+export function asBlock(value: Value): BlockValue {
+  inputs.add(value)
+  return value as BlockValue
+}
+
+/** What sees every Value that is made for a call. */
+let scope: Set<Value> | undefined
+
+/** The result of `f`; the Values that it makes for calls are added to `seen`. */
+export function within<T>(seen: Set<Value>, f: () => T): T {
+  const before = scope
+  scope = seen
+  try {
+    return f()
+  } finally {
+    scope = before
+    if (before) for (const value of seen) before.add(value)
+  }
+}
+
+function made(tracked: number, operands: readonly Value[], rule: Rule): Value {
+  const value = new Value(NaN, undefined, (Op.custom << 3) | tracked, operands, rule)
+  scope?.add(value)
+  return value
+}
+
+/** Writes calls over Values that are being recorded. */
+export const writer: Writer<Value, Block> = {
+  literal: (number) => lift(number),
+  pack: (scalars) => scalars,
+  element(block, index, length) {
+    if (!isBlockValue(block)) return block[index]!
+    const rule = new Element(block, index, length)
+    const operands = elementOperands(block)
+    const tracked = mode & Mode.noGrad ? 0 : trackedIn(operands)
+    return made(tracked, operands, rule)
+  },
+  call(routine, operands) {
+    const rule = new Call(routine, operands)
+    const value = made(TRACKED, operands.flat() as Value[], rule)
+    return (index) => resultOf(value, rule, index)
+  },
+}
+
+function resultOf(call: Value, rule: Call, index: number): BlockValue {
+  return made(TRACKED, [call], new Result(rule, index)) as BlockValue
+}
+
+/** The operands of all elements of a block, which share the list. */
+function elementOperands(block: BlockValue): readonly Value[] {
+  let operands = OPERANDS.get(block)
+  if (!operands) {
+    const rule = ruleOf(block)
+    operands = rule instanceof Result ? [block, ...(rule.call.operands.flat() as Value[])] : [block]
+    OPERANDS.set(block, operands)
+  }
+  return operands
+}
+const OPERANDS = new WeakMap<BlockValue, readonly Value[]>()

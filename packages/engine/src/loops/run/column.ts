@@ -1,0 +1,61 @@
+import type { Sink, View } from '../routines/routine'
+
+const EMPTY = new Float64Array(0)
+
+/** Numbers of rows: number j of row r is at + r·step + j. A step of 0 is the same for all rows. */
+export class Column {
+  data: Float64Array = EMPTY
+  at = 0
+  step = 0
+
+  /** Makes room for `rows` rows of `width` numbers. */
+  size(rows: number, width: number): void {
+    if (this.data.length < rows * width)
+      this.data = new Float64Array(Math.max(2 * this.data.length, rows * width))
+    this.step = width
+  }
+}
+
+/** A block for each row, which may differ in length, or one for all rows. */
+export class Blocks extends Column implements Sink {
+  private used = 0
+  private readonly views: View[] = []
+  private rows = 0
+
+  constructor(private readonly isUniform: boolean) {
+    super()
+  }
+
+  clear(): void {
+    this.used = this.rows = 0
+  }
+
+  take(length: number): number {
+    const start = this.used
+    this.used += length
+    if (this.data.length < this.used) {
+      const larger = new Float64Array(Math.max(2 * this.data.length, this.used))
+      larger.set(this.data.subarray(0, start))
+      this.data = larger
+    } else this.data.fill(0, start, this.used)
+    const view = (this.views[this.rows++] ??= { data: this.data, at: 0, length: 0 })
+    view.at = start
+    view.length = length
+    if (this.rows === 1) this.step = this.isUniform ? 0 : length
+    return start
+  }
+
+  /** The block of a row. */
+  view(row: number): View {
+    const view = this.views[this.isUniform ? 0 : row]!
+    view.data = this.data
+    return view
+  }
+}
+
+/** Where a number of each row is found. */
+export interface Source {
+  column: Column
+  index: number
+  isUniform: boolean
+}

@@ -1,0 +1,274 @@
+import type { Means } from '../../compile/run/program'
+import type { Body } from '../routines/body'
+import { placesOf } from '../routines/body'
+import type { Executable, Sink, View } from '../routines/routine'
+import { Plan } from './plan'
+
+/** The most steps that a loop without a number of steps makes. */
+const MOST_STEPS = 1e7
+
+const ONE = Float64Array.of(1)
+
+/** A loop that is ready to run. */
+export class LoopExecutable implements Executable {
+  private readonly plan: Plan
+  private readonly goesOn: Plan | undefined
+  /** The numbers of all carries, one after the other. */
+  private readonly now: Float64Array
+  private readonly next: Float64Array
+  private readonly starts: readonly number[]
+  private history = new Float64Array(0)
+  private readonly each: readonly [group: number, first: number][]
+  private readonly sums: readonly [group: number, first: number][]
+  private readonly totals: readonly number[]
+  private totalsAt: readonly { data: Float64Array; at: number }[] = []
+  private readonly keepsHistory: boolean
+
+  constructor(
+    private readonly body: Body,
+    means: Means,
+    wanted: readonly boolean[],
+  ) {
+    const { k, carries, rows, shared, blocks, each, sums, totals, linear } = body
+    const places = placesOf(body)
+    const roots = carries.flatMap(({ to }) => to)
+    let size = 0
+    this.starts = carries.map(({ from }) => (size += from.length) - from.length)
+    this.now = new Float64Array(size)
+    this.next = new Float64Array(size)
+    this.keepsHistory = carries.some((_, i) => wanted[places.history + i])
+    const isWanted =
+      (start: number) =>
+      (i: number): boolean =>
+        wanted[start + i] === true
+    this.each = [...each.keys()].filter(isWanted(places.each)).map((i) => {
+      const first = roots.length
+      roots.push(...each[i]!)
+      return [i, first]
+    })
+    const terms: Body['sums'][number] = []
+    this.sums = [...sums.keys()].filter(isWanted(places.sums)).map((i) => {
+      const first = terms.length
+      terms.push(...sums[i]!)
+      return [i, first]
+    })
+    this.totals = [...totals.keys()].filter(isWanted(places.totals))
+    const carried = carries.map(({ from }) => ({ nodes: from, isUniform: false }))
+    const same = shared.map((nodes) => ({ nodes, isUniform: true }))
+    const sameBlocks = blocks.map((node) => ({ node, isUniform: true }))
+    this.plan = new Plan(k, means, {
+      columns: [
+        ...carried,
+        ...rows.map((nodes) => ({ nodes, isUniform: false })),
+        ...same,
+        ...(body.weight < 0 ? [] : [{ nodes: [body.weight], isUniform: false }]),
+      ],
+      blocks: sameBlocks,
+      roots,
+      terms,
+      totals: this.totals.map((i) => totals[i]!.node),
+      linear,
+    })
+    if (body.weight >= 0) this.plan.columns[this.plan.columns.length - 1]!.data = ONE
+    if (body.steps === 'while') {
+      this.goesOn = new Plan(k, means, {
+        columns: [...carried, ...same],
+        blocks: sameBlocks,
+        roots: [body.goesOn],
+        terms: [],
+        totals: [],
+        linear,
+      })
+    }
+  }
+
+  run(operands: readonly View[], sinks: readonly (Sink | undefined)[]): void {
+    const { plan, body, now, goesOn, starts } = this
+    const { carries, rows, shared, blocks } = body
+    const [c, r, s] = [carries.length, rows.length, shared.length]
+    for (let i = 0; i < c; i++) {
+      const { data, at, length } = operands[i]!
+      for (let j = 0; j < length; j++) now[starts[i]! + j] = data[at + j]!
+    }
+    for (const each of goesOn ? [plan, goesOn] : [plan]) {
+      for (let i = 0; i < c; i++) {
+        const column = each.columns[i]!
+        column.data = now
+        column.at = starts[i]!
+      }
+      const first = each === plan ? c + r : c
+      for (let i = 0; i < s; i++) {
+        const { data, at } = operands[c + r + i]!
+        const column = each.columns[first + i]!
+        column.data = data
+        column.at = at
+      }
+      for (let i = 0; i < blocks.length; i++) {
+        const view = operands[c + r + s + i]!
+        each.blocks[i]!.view = () => view
+      }
+    }
+    for (let i = 0; i < r; i++) {
+      const column = plan.columns[c + i]!
+      column.data = operands[c + i]!.data
+      column.at = operands[c + i]!.at
+      column.step = rows[i]!.length
+    }
+    const first = placesOf(body).totals
+    this.totalsAt = this.totals.map((i) => {
+      const sink = sinks[first + i]!
+      const at = sink.take(operands[c + r + s + body.totals[i]!.like]!.length)
+      return { data: sink.data, at }
+    })
+    plan.begin()
+    goesOn?.begin()
+    const steps = goesOn ? this.search(sinks) : this.stepsOf(operands)
+    if (goesOn === undefined) {
+      if (c === 0) this.all(steps, sinks)
+      else this.sequence(steps, sinks, operands)
+    }
+    plan.end()
+    this.give(sinks, steps)
+  }
+
+  /** All steps at once, when none needs what another gives. */
+  private all(steps: number, sinks: readonly (Sink | undefined)[]): void {
+    const { plan, body } = this
+    const { each } = placesOf(body)
+    if (steps > 0) plan.rows(steps)
+    for (const [group, first] of this.each) {
+      const width = body.each[group]!.length
+      const sink = sinks[each + group]!
+      const at = sink.take(steps * width)
+      plan.write(first, width, steps, sink.data, at, width)
+    }
+    if (steps > 0) this.addTotals(steps)
+  }
+
+  /** One step after the other. */
+  private sequence(steps: number, sinks: readonly (Sink | undefined)[], operands: readonly View[]): void {
+    const { plan, body, now, keepsHistory } = this
+    const { carries, rows, isReversed } = body
+    const places = placesOf(body)
+    const into = this.each.map(([group]) => {
+      const sink = sinks[places.each + group]!
+      return { sink, at: sink.take(steps * body.each[group]!.length) }
+    })
+    if (keepsHistory) this.reserve(steps)
+    for (let n = 0; n < steps; n++) {
+      const step = isReversed ? steps - 1 - n : n
+      for (let i = 0; i < rows.length; i++)
+        plan.columns[carries.length + i]!.at = operands[carries.length + i]!.at + step * rows[i]!.length
+      if (keepsHistory) this.history.set(now, step * now.length)
+      plan.rows(1)
+      this.each.forEach(([group, first], i) => {
+        const width = body.each[group]!.length
+        plan.write(first, width, 1, into[i]!.sink.data, into[i]!.at + step * width, 0)
+      })
+      this.addTotals(1)
+      this.advance()
+    }
+  }
+
+  /** Steps while there is one, and how many there were. */
+  private search(sinks: readonly (Sink | undefined)[]): number {
+    const { plan, goesOn, now, body, keepsHistory } = this
+    const answer = [0]
+    const places = placesOf(body)
+    const rows: number[][] = this.each.map(() => [])
+    for (let step = 0; ; step++) {
+      goesOn!.rows(1)
+      goesOn!.write(0, 1, 1, answer, 0, 0)
+      if (answer[0] === 0 || Number.isNaN(answer[0])) {
+        this.each.forEach(([group], i) => {
+          const sink = sinks[places.each + group]!
+          const at = sink.take(rows[i]!.length)
+          sink.data.set(rows[i]!, at)
+        })
+        return step
+      }
+      if (step === MOST_STEPS)
+        throw new RangeError(
+          `${body.name} has made ${MOST_STEPS} steps; check that its condition comes to be false`,
+        )
+      if (keepsHistory) {
+        this.reserve(step + 1)
+        this.history.set(now, step * now.length)
+      }
+      plan.rows(1)
+      this.each.forEach(([group, first], i) => {
+        const width = body.each[group]!.length
+        plan.write(first, width, 1, rows[i]!, rows[i]!.length, 0)
+      })
+      this.addTotals(1)
+      this.advance()
+    }
+  }
+
+  private addTotals(rows: number): void {
+    this.totalsAt.forEach(({ data, at }, i) => this.plan.addTotal(i, rows, data, at))
+  }
+
+  /** Sets all carries at once, since each may be made of the others. */
+  private advance(): void {
+    const { plan, now, next } = this
+    plan.write(0, now.length, 1, next, 0, 0)
+    now.set(next)
+  }
+
+  private reserve(steps: number): void {
+    const { now, history } = this
+    if (history.length >= steps * now.length) return
+    this.history = new Float64Array(Math.max(2 * history.length, steps * now.length))
+    this.history.set(history)
+  }
+
+  /** Writes what there is at the end of all steps. */
+  private give(sinks: readonly (Sink | undefined)[], steps: number): void {
+    const { plan, body, now, starts, history } = this
+    const places = placesOf(body)
+    body.carries.forEach(({ from }, i) => {
+      const start = starts[i]!
+      const last = sinks[i]
+      if (last) {
+        const at = last.take(from.length)
+        for (let j = 0; j < from.length; j++) last.data[at + j] = now[start + j]!
+      }
+      const all = sinks[places.history + i]
+      if (all) {
+        const at = all.take(from.length * steps)
+        for (let step = 0, to = at; step < steps; step++)
+          for (let j = 0; j < from.length; j++)
+            all.data[to++] = history[step * now.length + start + j]!
+      }
+    })
+    for (const [group, first] of this.sums) {
+      const { length } = body.sums[group]!
+      const sink = sinks[places.sums + group]!
+      const at = sink.take(length)
+      for (let j = 0; j < length; j++) sink.data[at + j]! += plan.sums[first + j]!
+    }
+  }
+
+  /** How many steps there are. */
+  private stepsOf(operands: readonly View[]): number {
+    const { carries, rows, steps, name } = this.body
+    if (typeof steps === 'number') return steps
+    if (steps === 'operand') {
+      const { data, at } = operands[operands.length - 1]!
+      const count = data[at]!
+      if (!Number.isInteger(count) || count < 0)
+        throw new RangeError(`${name} got ${count} steps; pass a whole number ≥ 0`)
+      return count
+    }
+    let count = -1
+    rows.forEach(({ length }, i) => {
+      if (length === 0) return
+      const own = operands[carries.length + i]!.length / length
+      if (count >= 0 && own !== count)
+        throw new RangeError(`${name} got lists of lengths ${count} and ${own}; pass lists of one length`)
+      count = own
+    })
+    return count
+  }
+}

@@ -1,0 +1,307 @@
+import type { Product } from '../../compile/passes/differentiate'
+import type { Builder } from '../../compile/passes/simplify'
+import { GIVEN, LITERAL, STOP } from '../../compile/ir/ops'
+import type { Means } from '../../compile/run/program'
+import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
+import type { Executable, View } from '../routines/routine'
+import { Blocks, Column } from './column'
+import type { Source } from './column'
+import { Kernel } from './kernel'
+
+/** What a plan reads and what it gives, as nodes of a graph. */
+export interface Task {
+  /** Groups of numbers, each a column. */
+  columns: readonly { nodes: readonly number[]; isUniform: boolean }[]
+  /** Nodes that stand for blocks. */
+  blocks: readonly { node: number; isUniform: boolean }[]
+  roots: readonly number[]
+  /** Products that are added up over the rows. */
+  terms: readonly Product[]
+  /** Blocks that are added up over the rows. */
+  totals: readonly number[]
+  linear: ReadonlySet<number>
+}
+
+interface Call {
+  executable: Executable
+  operands: readonly ((row: number) => View)[]
+  results: readonly (Blocks | undefined)[]
+}
+
+/**
+ * A program over rows, some of whose nodes are calls. It is cut at its calls: what can be worked out
+ * before the first ones, what they give, what follows from that, and so on. What is the same for all
+ * rows comes first, once.
+ */
+export class Plan {
+  /** Where the caller puts the numbers of each group, and the blocks. */
+  readonly columns: readonly Column[]
+  readonly blocks: readonly { view: (row: number) => View }[]
+  readonly sums: Float64Array
+  private readonly sources = new Map<number, Source>()
+  private readonly views = new Map<number, (row: number) => View>()
+  private readonly before: (() => void)[] = []
+  private readonly steps: ((rows: number) => void)[] = []
+  private readonly after: (() => void)[] = []
+  private readonly roots: readonly Source[]
+  private readonly totals: readonly ((row: number) => View)[]
+
+  constructor(
+    private readonly k: Builder,
+    private readonly means: Means,
+    task: Task,
+  ) {
+    const { graph } = k
+    const { sources, views } = this
+    const literals = new Column()
+    const numbers: number[] = []
+    this.columns = task.columns.map(({ nodes, isUniform }) => {
+      const column = new Column()
+      nodes.forEach((id, index) => sources.set(id, { column, index, isUniform }))
+      return column
+    })
+    this.blocks = task.blocks.map(({ node }) => {
+      const block = { view: (_: number): View => NOTHING }
+      views.set(node, (row) => block.view(row))
+      return block
+    })
+    const terms = task.terms
+      .map((term, i) => ({ ...term, i }))
+      .filter(({ g, p }) => !isZero(graph, g) && !isZero(graph, p))
+    const ends = [...task.roots, ...terms.flatMap(({ g, p }) => [g, p]), ...task.totals]
+    const isStart = (id: number): boolean => sources.has(id) || views.has(id)
+    const needed = graph.needed(ends, isStart)
+    const varying = new Uint8Array(graph.size)
+    for (const { nodes, isUniform } of task.columns) if (!isUniform) for (const id of nodes) varying[id] = 1
+    for (const { node, isUniform } of task.blocks) if (!isUniform) varying[node] = 1
+    const varies = graph.dependent(varying)
+    for (const { nodes, isUniform } of task.columns) if (isUniform) for (const id of nodes) varies[id] = 0
+
+    // How many calls lie before each node.
+    const level = new Int32Array(graph.size)
+    const wanted = new Map<number, boolean[]>()
+    let last = 0
+    for (let id = 0; id < graph.size; id++) {
+      if (!needed[id] || isStart(id)) continue
+      const op = graph.op[id]!
+      let at = 0
+      graph.eachOperand(id, (operand) => (at = Math.max(at, level[operand]!)))
+      if (op === CALL) {
+        at++
+        wanted.set(id, [])
+      } else if (op === RESULT) wanted.get(graph.x[id]!)![graph.y[id]!] = true
+      level[id] = at
+      last = Math.max(last, at)
+    }
+
+    // What one part of the program works out for another.
+    const source = (id: number): number => {
+      while (graph.op[id] === STOP && !sources.has(id)) id = graph.x[id]!
+      return id
+    }
+    const isComputed = (id: number): boolean =>
+      !isStart(id) && graph.op[id] !== LITERAL && graph.op[id]! <= GIVEN
+    const crossing = new Set<number>()
+    const cross = (id: number): void => {
+      const at = source(id)
+      if (isComputed(at)) crossing.add(at)
+    }
+    for (let id = 0; id < graph.size; id++) {
+      if (!needed[id] || isStart(id)) continue
+      const op = graph.op[id]!
+      if (op === PACK) graph.eachOperand(id, cross)
+      else if (op <= GIVEN && op !== STOP)
+        graph.eachOperand(id, (operand) => {
+          const at = source(operand)
+          if (level[at]! < level[id]! && varies[at] === varies[id]) cross(at)
+        })
+    }
+    task.roots.forEach(cross)
+    const levelOf = ({ g, p }: Product): number => Math.max(level[g]!, level[p]!)
+    for (const term of terms)
+      for (const id of [term.g, term.p]) if (level[id]! < levelOf(term) && varies[id]) cross(id)
+
+    this.sums = new Float64Array(task.terms.length)
+    const calls = [...wanted.keys()]
+    const elements = Array.from(needed.keys()).filter((id) => needed[id] && graph.op[id] === ELEMENT)
+    for (const isUniform of [true, false]) {
+      const isPart = (id: number): boolean => (varies[id] === 0) === isUniform
+      const run = isUniform ? this.before : this.steps
+      for (let at = 0; at <= last; at++) {
+        for (const call of calls) {
+          if (!isPart(call) || level[call] !== at) continue
+          const made = this.call(call, wanted.get(call)!, isUniform, literals, numbers)
+          run.push((rows) => callRows(made, isUniform ? 1 : rows))
+        }
+        for (const id of elements) {
+          const block = graph.x[id]!
+          if (!isPart(id) || level[id] !== at) continue
+          const column = this.store(block)
+          sources.set(id, { column, index: graph.y[id]!, isUniform })
+        }
+        const roots = [...crossing].filter((id) => isPart(id) && level[id] === at)
+        const ofLevel = isUniform
+          ? []
+          : terms.filter((term) => levelOf(term) === at && (varies[term.g] || varies[term.p]))
+        const direct = ofLevel.filter(
+          ({ g, p }) => graph.number(p) === 1 && sources.has(source(g)),
+        )
+        for (const { g, i } of direct) this.addUp(sources.get(source(g))!, i)
+        const products = ofLevel.filter((term) => !direct.includes(term))
+        if (roots.length + products.length === 0) continue
+        const known = isUniform
+          ? new Map([...sources].filter(([id]) => !varies[id]).map(([id, s]) => [id, { ...s, isUniform: false }]))
+          : sources
+        const kernel = new Kernel(k, means, known, roots, products, task.linear)
+        roots.forEach((id, index) => sources.set(id, { column: kernel.out, index, isUniform }))
+        if (isUniform) {
+          this.before.push(() => {
+            kernel.load()
+            kernel.run(1)
+            kernel.out.step = 0
+          })
+        } else {
+          const places = products.map(({ i }) => i)
+          this.before.push(() => kernel.load())
+          this.steps.push((rows) => kernel.run(rows))
+          this.after.push(() => kernel.finish(this.sums, places))
+        }
+      }
+    }
+    const uniformTerm = terms.find(({ g, p }) => !varies[g] && !varies[p])
+    if (uniformTerm) throw new Error('a sum over rows does not depend on the rows')
+    const found = (id: number): Source => {
+      const at = source(id)
+      const number = graph.number(at)
+      if (number === undefined) return sources.get(at)!
+      return { column: literals, index: numbers.push(number) - 1, isUniform: true }
+    }
+    this.roots = task.roots.map(found)
+    this.totals = task.totals.map((id) => this.view(id, false, literals, numbers))
+    literals.data = Float64Array.from(numbers)
+  }
+
+  /** Begins a run: works out what is the same for all rows. */
+  begin(): void {
+    this.sums.fill(0)
+    for (const step of this.before) step()
+  }
+
+  /** Works out some rows, and adds to the sums. */
+  rows(count: number): void {
+    for (const step of this.steps) step(count)
+  }
+
+  /** Ends a run: brings the sums to their places. */
+  end(): void {
+    for (const step of this.after) step()
+  }
+
+  /** Writes roots of all rows, `count` of them from the one at `first` on, row after row. */
+  write(first: number, count: number, rows: number, to: { [index: number]: number }, at: number, step: number): void {
+    for (let i = 0; i < count; i++) {
+      const { column, index, isUniform } = this.roots[first + i]!
+      const by = isUniform ? 0 : column.step
+      let from = column.at + index
+      const { data } = column
+      for (let row = 0, place = at + i; row < rows; row++, from += by, place += step)
+        to[place] = data[from]!
+    }
+  }
+
+  /** Adds a total of each row to what is there. */
+  addTotal(index: number, rows: number, into: Float64Array, to: number): void {
+    for (let row = 0; row < rows; row++) {
+      const { data, at, length } = this.totals[index]!(row)
+      for (let i = 0; i < length; i++) into[to + i]! += data[at + i]!
+    }
+  }
+
+  private readonly stores = new Map<number, Column>()
+
+  private store(block: number): Column {
+    return this.stores.get(block)!
+  }
+
+  /** A sum over rows of a number that is there. */
+  private addUp({ column, index }: Source, place: number): void {
+    this.steps.push((rows) => {
+      const { data, step } = column
+      let sum = 0
+      for (let row = 0, from = column.at + index; row < rows; row++, from += step)
+        sum += data[from]!
+      this.sums[place]! += sum
+    })
+  }
+
+  private call(id: number, wanted: readonly boolean[], isUniform: boolean, literals: Column, numbers: number[]): Call {
+    const { graph } = this.k
+    const operands = graph.lists[graph.x[id]!]!.map((block) => this.view(block, isUniform, literals, numbers))
+    const count = wanted.length
+    const results = Array.from({ length: count }, (_, i) => {
+      if (!wanted[i]) return undefined
+      const store = new Blocks(isUniform)
+      const node = graph.node(RESULT, id, i)
+      this.views.set(node, (row) => store.view(row))
+      this.stores.set(node, store)
+      return store
+    })
+    const flags = Array.from({ length: count }, (_, i) => wanted[i] === true)
+    return { executable: routineOf(graph, id).executable(this.means, flags), operands, results }
+  }
+
+  /** How a block is found, or put together. */
+  private view(block: number, isUniform: boolean, literals: Column, numbers: number[]): (row: number) => View {
+    const { graph } = this.k
+    const known = this.views.get(block)
+    if (known) return known
+    const list = graph.lists[graph.x[block]!]!
+    const parts = list.map((element): Source => {
+      let id = element
+      while (graph.op[id] === STOP && !this.sources.has(id)) id = graph.x[id]!
+      const number = graph.number(id)
+      return number === undefined
+        ? this.sources.get(id)!
+        : { column: literals, index: numbers.push(number) - 1, isUniform: true }
+    })
+    const length = parts.length
+    const [first] = parts
+    if (!first) return () => NOTHING
+    const isRun = parts.every(
+      ({ column, index }, i) => column === first.column && index === first.index + i,
+    )
+    const view: View = { data: NOTHING.data, at: 0, length }
+    if (isRun) {
+      const { column, index } = first
+      const by = (): number => (first.isUniform ? 0 : column.step)
+      return (row) => {
+        view.data = column.data
+        view.at = column.at + row * by() + index
+        return view
+      }
+    }
+    view.data = new Float64Array(length)
+    const gather = (row: number): View => {
+      const { data } = view
+      for (let i = 0; i < length; i++) {
+        const { column, index, isUniform: isSame } = parts[i]!
+        data[i] = column.data[column.at + (isSame ? 0 : row * column.step) + index]!
+      }
+      return view
+    }
+    if (isUniform || parts.some((part) => !part.isUniform)) return gather
+    this.before.push(() => void gather(0))
+    return () => view
+  }
+}
+
+const NOTHING: View = { data: new Float64Array(0), at: 0, length: 0 }
+
+function callRows({ executable, operands, results }: Call, rows: number): void {
+  for (const store of results) store?.clear()
+  for (let row = 0; row < rows; row++)
+    executable.run(
+      operands.map((operand) => operand(row)),
+      results,
+    )
+}

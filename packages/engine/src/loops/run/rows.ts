@@ -1,0 +1,69 @@
+import type { Calls } from '../../compile/ir/calls'
+import type { Column as Given } from '../../compile/run/machine'
+import { Plan } from './plan'
+
+/** A program over rows whose graph has calls. */
+export const rowsWithCalls: Calls['program'] = (
+  { k, parameters, parameterNodes },
+  inputs,
+  roots,
+  means,
+  terms,
+) => {
+  const plan = new Plan(k, means, {
+    columns: [
+      { nodes: inputs, isUniform: false },
+      { nodes: parameterNodes, isUniform: true },
+    ],
+    blocks: [],
+    roots,
+    terms,
+    totals: [],
+    // The weight of the row.
+    linear: new Set(inputs.slice(-1)),
+  })
+  const [rowsColumn, parametersColumn] = plan.columns
+  const width = inputs.length
+  const now = new Float64Array(parameters.length)
+  parametersColumn!.data = now
+  const { sums } = plan
+  return {
+    machine: {
+      numbers: sums,
+      first: 0,
+      stride: 1,
+      lanes: 1,
+      roots: [],
+      cells: sums,
+      sums,
+      places: Int32Array.from(sums.keys()),
+      reset: nothing,
+      block: nothing,
+      finish: nothing,
+    },
+    now,
+    before: undefined,
+    run(columns, rows, out) {
+      for (let i = 0; i < now.length; i++) now[i] = parameters[i]!.v
+      rowsColumn!.size(rows, width)
+      spread(columns, rows, rowsColumn!.data, width)
+      plan.begin()
+      if (rows > 0) plan.rows(rows)
+      plan.end()
+      if (out) plan.write(0, roots.length, rows, out, 0, roots.length)
+    },
+  }
+}
+
+const nothing = (): undefined => undefined
+
+/** Lays the columns of each row side by side. */
+function spread(columns: readonly Given[], rows: number, to: Float64Array, width: number): void {
+  let first = 0
+  for (const { data, width: own, isShared } of columns) {
+    const step = isShared ? 0 : own
+    for (let row = 0; row < rows; row++)
+      for (let i = 0; i < own; i++) to[row * width + first + i] = data[row * step + i]!
+    first += own
+  }
+}
