@@ -1,4 +1,5 @@
 import { sum } from '../reductions'
+import { lift } from '../value'
 import type { Value } from '../value'
 import { isRecording } from './record/body'
 import { commonLength, lengthOf, recordedRows } from './record/lists'
@@ -40,8 +41,9 @@ export function map(f: (...elements: never[]) => Tree, ...lists: List[]): unknow
 
 /**
  * The sum of what a function gives for each element of a list, or for the elements of several lists
- * of one length that stand at the same place; arrays and records are added up part by part.
- * @throws RangeError when lengths differ, and for empty lists of which it is not known what `f` gives
+ * of one length that stand at the same place; arrays and records are added up part by part. Of an
+ * empty array it is 0.
+ * @throws RangeError when lengths differ
  * @example
  * sumOf((x: Value) => x.square(), [1, 2, 3]).data // 14
  */
@@ -52,18 +54,15 @@ export function sumOf<L extends readonly ArrayLike<unknown>[], Y extends Tree>(
 export function sumOf(f: (...elements: never[]) => Tree, ...lists: List[]): unknown {
   if (isRecording()) {
     const rows = lists.map((list) => recordedRows('sumOf', list))
-    if (commonLength('sumOf', rows) === 0) throw empty()
+    if (commonLength('sumOf', rows) === 0) return lift(0)
     const step = (_: unknown, elements: unknown[]): { sum: unknown } => ({
       sum: f(...(elements as never[])),
     })
     return recordLoop({ name: 'sumOf', rows, step }).sum
   }
   const given = (map as (f: unknown, ...lists: List[]) => unknown[])(f, ...lists)
-  if (given.length === 0) throw empty()
+  if (given.length === 0) return lift(0)
   const columns = given.map(leavesOf)
   const sums = columns[0]!.map((_, i): Value => sum(columns.map((row) => row[i]!)))
   return treeFrom(shapeOf(given[0]), sums)
 }
-
-const empty = (): RangeError =>
-  new RangeError('sumOf got an empty list, of which it does not know the sum; pass at least one element')

@@ -96,7 +96,8 @@ export function pullback(
   const calls = k.graph.calls?.reverse(k, sums, leads, isCareful)
   roots.forEach(
     (root, i) =>
-      leads[root] && (calls?.seed(root, seeds[i]!) ?? sums.add(root, seeds[i]!, k.graph.literal(1))),
+      leads[root] &&
+      (calls?.seed(root, seeds[i]!) ?? sums.add(root, seeds[i]!, k.graph.literal(1))),
   )
   for (let id = size - 1; id >= 0; id--) {
     if (!leads[id] || isTarget[id] || calls?.pull(id) || !sums.has(id)) continue
@@ -154,7 +155,10 @@ const partialsOf = (op: number) => rules[op === GUARDED ? Op.times : op]
 
 /** For each node, 1 if a gradient can flow from it to a node in `from`. */
 function reachable(graph: Graph, from: Uint8Array): Uint8Array {
-  return graph.dependent(from, (op) => op > GIVEN || (op !== STOP && (partialsOf(op)?.length ?? 0) > 0))
+  return graph.dependent(
+    from,
+    (op) => op > GIVEN || (op !== STOP && (partialsOf(op)?.length ?? 0) > 0),
+  )
 }
 
 /** Hands out the partial derivative of a node with respect to each operand that leads on. */

@@ -94,7 +94,7 @@ function dependsOn(value: Value, starts: ReadonlySet<Value>, known: Map<Value, b
       if (own === undefined) {
         stack.push(operand)
         isReady = false
-      } else depends = own === true
+      } else depends = own
     }
     if (depends || isReady) known.set(top, depends)
     if (depends) while (stack[stack.length - 1] !== top) stack.pop()

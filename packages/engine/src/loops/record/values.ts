@@ -4,6 +4,7 @@ import { TRACKED } from '../../order'
 import { Value, lift, trackedIn } from '../../value'
 import type { CallRule } from '../../compile/ir/calls'
 import type { CustomRule } from '../../custom'
+import { calls } from '../routines/calls'
 import { RESULT, writerTo } from '../routines/nodes'
 import type { Writer } from '../routines/nodes'
 import type { Routine } from '../routines/routine'
@@ -22,10 +23,7 @@ abstract class Rule implements CustomRule, CallRule {
 
   abstract record(k: Builder, operands: readonly number[]): number
 
-  /** No gradient passes through what is not one number. */
-  partials(_: Value): readonly (Value | number)[] {
-    return []
-  }
+  abstract partials(result: Value): readonly (Value | number)[]
 
   handOn(): void {}
 }
@@ -42,6 +40,7 @@ class Call extends Rule {
   }
 
   record(k: Builder, nodes: readonly number[]): number {
+    k.graph.calls = calls
     const to = writerTo(k)
     let at = 0
     const blocks = this.operands.map((block) =>
@@ -49,6 +48,11 @@ class Call extends Rule {
     )
     // The results are asked for one by one.
     return k.graph.x[to.call(this.routine, blocks)(0)]!
+  }
+
+  /** No gradient passes through what is not one number. */
+  partials(): readonly number[] {
+    return []
   }
 }
 
@@ -66,6 +70,11 @@ class Result extends Rule {
 
   record({ graph }: Builder, [call]: readonly number[]): number {
     return graph.node(RESULT, call!, this.index)
+  }
+
+  /** No gradient passes through what is not one number. */
+  partials(): readonly number[] {
+    return []
   }
 }
 
@@ -123,7 +132,8 @@ const nameOf = (block: Block): string => (ruleOf(block) as CustomRule).name
 export const isBlockValue = (block: Block): block is BlockValue => !Array.isArray(block)
 
 /** Whether a Value stands for a block. */
-export const standsForBlock = (value: Value): boolean => value.y instanceof Result || inputs.has(value)
+export const standsForBlock = (value: Value): boolean =>
+  value.y instanceof Result || inputs.has(value)
 
 /** Values that stand for blocks which are handed in. */
 const inputs = new WeakSet<Value>()

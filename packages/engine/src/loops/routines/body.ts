@@ -45,5 +45,10 @@ export interface Carry {
 export function placesOf({ carries, each, sums }: Body) {
   const history = carries.length
   const first = 2 * history
-  return { history, each: first, sums: first + each.length, totals: first + each.length + sums.length }
+  return {
+    history,
+    each: first,
+    sums: first + each.length,
+    totals: first + each.length + sums.length,
+  }
 }

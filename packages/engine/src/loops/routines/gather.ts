@@ -28,7 +28,9 @@ export class Gather implements Routine {
     [g]: readonly (B | undefined)[],
     [isWanted]: readonly boolean[],
   ): (B | undefined)[] {
-    return [g === undefined || !isWanted ? undefined : to.call(this.scatter, [table!, index!, g])(0)]
+    return [
+      g === undefined || !isWanted ? undefined : to.call(this.scatter, [table!, index!, g])(0),
+    ]
   }
 
   isAdded(): boolean {

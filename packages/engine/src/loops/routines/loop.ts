@@ -11,8 +11,8 @@ import type { Executable, Routine } from './routine'
 
 /** A loop. Its derivatives are loops, whose bodies are nodes of the same graph. */
 export class Loop implements Routine {
-  private readonly pushes = new Map<string, Pushed>()
-  private readonly pulls = new Map<string, Pulled>()
+  private readonly pushes = new Map<string, Pushed & { loop: Loop }>()
+  private readonly pulls = new Map<string, Pulled & { loop: Loop }>()
   private readonly executables = new Map<string, Executable>()
 
   constructor(readonly body: Body) {}
@@ -30,7 +30,7 @@ export class Loop implements Routine {
     const moves = tangents.map((tangent) => tangent !== undefined)
     const key = [...moves, isCareful].join()
     const { loop, carries, kept, results } = made(this.pushes, key, () =>
-      pushed(this.body, moves, isCareful),
+      withLoop(pushed(this.body, moves, isCareful)),
     )
     const { body } = this
     const start = body.carries.length
@@ -56,7 +56,7 @@ export class Loop implements Routine {
     const given = Array.from(gradients, (g) => g !== undefined)
     const key = [...given, '', ...wanted, isCareful].join()
     const { loop, carries, kept, results } = made(this.pulls, key, () =>
-      pulled(this.body, given, wanted, isCareful),
+      withLoop(pulled(this.body, given, wanted, isCareful)),
     )
     const firsts = carries.map(
       (i) => gradients[i] ?? to.pack(this.body.carries[i]!.from.map(() => to.literal(0))),
@@ -79,6 +79,11 @@ export class Loop implements Routine {
     return made(this.executables, key, () => new LoopExecutable(this.body, means, wanted))
   }
 }
+
+const withLoop = <D extends { body: Body }>(derived: D): D & { loop: Loop } => ({
+  ...derived,
+  loop: new Loop(derived.body),
+})
 
 function made<V>(known: Map<string, V>, key: string, make: () => V): V {
   let value = known.get(key)

@@ -1,7 +1,6 @@
 import { LITERAL, codes } from '../../compile/ir/ops'
 import type { Graph } from '../../compile/ir/graph'
 import type { Builder } from '../../compile/passes/simplify'
-import { calls } from './calls'
 import type { Routine } from './routine'
 
 export const ELEMENT = codes['element']!
@@ -14,10 +13,7 @@ const ROUTINES = new WeakMap<Graph, { list: Routine[]; numbers: Map<Routine, num
 
 function routinesOf(graph: Graph) {
   let routines = ROUTINES.get(graph)
-  if (!routines) {
-    ROUTINES.set(graph, (routines = { list: [], numbers: new Map() }))
-    graph.calls = calls
-  }
+  if (!routines) ROUTINES.set(graph, (routines = { list: [], numbers: new Map() }))
   return routines
 }
 
@@ -46,7 +42,9 @@ export function writerTo({ graph }: Builder): Writer<number, number> {
       const isWhole =
         block >= 0 &&
         graph.w[first!] === scalars.length &&
-        scalars.every((id, i) => graph.op[id] === ELEMENT && graph.x[id] === block && graph.y[id] === i)
+        scalars.every(
+          (id, i) => graph.op[id] === ELEMENT && graph.x[id] === block && graph.y[id] === i,
+        )
       return isWhole ? block : graph.node(PACK, graph.list(scalars))
     },
     element: (block, index, length) =>

@@ -4,12 +4,11 @@ import { INPUT } from '../../compile/ir/ops'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Body, Carry } from './body'
 import { placesOf } from './body'
-import { Loop } from './loop'
 import { isZero } from './nodes'
 
 /** The loop that runs the steps of a body backward, and carries gradients. */
 export interface Pulled {
-  loop: Loop
+  body: Body
   /** The carries of the body whose gradients it carries. */
   carries: readonly number[]
   /** Its operands after the carries. */
@@ -74,16 +73,14 @@ export function pulled(
     const flat = pullback(k, roots, seeds, targets.flat(), isCareful)
     let at = 0
     products = targets.map((group) => group.map(() => flat[at++]!))
-    gradients = products
-      .slice(0, c)
-      .map((group, i) =>
-        group.map(({ g, p }, j) => {
-          const product = k.make(Op.mul, g, p)
-          const own = historic[i]![j]
-          if (own === undefined) return product
-          return isZero(graph, product) ? own : k.make(Op.add, product, own)
-        }),
-      )
+    gradients = products.slice(0, c).map((group, i) =>
+      group.map(({ g, p }, j) => {
+        const product = k.make(Op.mul, g, p)
+        const own = historic[i]![j]
+        if (own === undefined) return product
+        return isZero(graph, product) ? own : k.make(Op.add, product, own)
+      }),
+    )
     const more = [...carries.keys()].filter(
       (i) => !active[i] && gradients[i]!.some((id) => !isZero(graph, id)),
     )
@@ -99,7 +96,11 @@ export function pulled(
     Array.from({ length: count }, (_, i) => start + i).filter(
       (i) => wanted[i] === true && isReached(i),
     )
-  const [rowsAt, sharedAt, blocksAt] = [reached(c, r), reached(c + r, s), reached(c + r + s, blocks.length)]
+  const [rowsAt, sharedAt, blocksAt] = [
+    reached(c, r),
+    reached(c + r, s),
+    reached(c + r + s, blocks.length),
+  ]
   const eachNodes = rowsAt.map((i) => products[i]!.map(({ g, p }) => k.make(Op.mul, g, p)))
   const sumProducts = sharedAt.map((i) => products[i]!)
   const totalNodes = blocksAt.map((i) => products[i]![0]!.g)
@@ -111,7 +112,12 @@ export function pulled(
     ...sumProducts.flat().flatMap(({ g, p }) => [g, p]),
     ...totalNodes,
   ]
-  const stops = new Set([...groupsOf(body).flat(), ...carried.flat(), ...eachSeeds.flat(), ...historic.flat()])
+  const stops = new Set([
+    ...groupsOf(body).flat(),
+    ...carried.flat(),
+    ...eachSeeds.flat(),
+    ...historic.flat(),
+  ])
   const needed = graph.needed(ends, (id) => stops.has(id))
   const isRead = (group: readonly number[]): boolean => group.some((id) => needed[id] === 1)
   type Operand = { group: number[]; from: 'operand' | 'result' | 'gradient'; at: number }
@@ -142,9 +148,7 @@ export function pulled(
   const newBlocks = [
     ...blocks.map((id, i) => operand('operand', c + r + s)([id], i)),
     ...totalSeeds.map(operand('gradient', places.totals)),
-  ].filter(
-    ({ group, from, at }) => isRead(group) || (from === 'operand' && blocksAt.includes(at)),
-  )
+  ].filter(({ group, from, at }) => isRead(group) || (from === 'operand' && blocksAt.includes(at)))
   const reversed: Body = {
     ...body,
     steps: body.steps === 'while' ? 'rows' : body.steps,
@@ -173,7 +177,7 @@ export function pulled(
     ...shared.map((_, i) => at(sharedAt, c + r + i, newPlaces.sums)),
     ...blocks.map((_, i) => at(blocksAt, c + r + s + i, newPlaces.totals)),
   ]
-  return { loop: new Loop(reversed), carries: activeAt, kept, results }
+  return { body: reversed, carries: activeAt, kept, results }
 }
 
 const groupsOf = ({ carries, rows, shared, blocks }: Body): (readonly number[])[] => [

@@ -3,12 +3,11 @@ import { INPUT } from '../../compile/ir/ops'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Body } from './body'
 import { placesOf } from './body'
-import { Loop } from './loop'
 import { isZero } from './nodes'
 
 /** The loop that carries tangents beside what a body carries. */
 export interface Pushed {
-  loop: Loop
+  body: Body
   /** The carries that have a tangent. */
   carries: readonly number[]
   /** Its operands after the carries: those of the body, and as −1 − i the tangent of operand i. */
@@ -22,10 +21,20 @@ export function pushed(body: Body, moves: readonly boolean[], isCareful: boolean
   const { k, carries, rows, shared, blocks, each, sums, totals } = body
   const { graph } = k
   const fresh = (): number => graph.node(INPUT, graph.size)
-  const groups = [...carries.map(({ from }) => from), ...rows, ...shared, ...blocks.map((id) => [id])]
+  const groups = [
+    ...carries.map(({ from }) => from),
+    ...rows,
+    ...shared,
+    ...blocks.map((id) => [id]),
+  ]
   const tangents = groups.map((group) => group.map(fresh))
   const summed = sums.map((group) => group.map(({ g, p }) => k.make(Op.mul, g, p)))
-  const roots = [...carries.map(({ to }) => to), ...each, ...summed, ...totals.map(({ node }) => [node])]
+  const roots = [
+    ...carries.map(({ to }) => to),
+    ...each,
+    ...summed,
+    ...totals.map(({ node }) => [node]),
+  ]
 
   // A carry moves if it does at first, or if a step makes it move.
   const moving = groups.map((_, i) => moves[i] === true)
@@ -105,5 +114,5 @@ export function pushed(body: Body, moves: readonly boolean[], isCareful: boolean
     ...sums.map((_, i) => at(sumsAt, c + each.length + i, places.sums)),
     ...totals.map((_, i) => at(totalsAt, c + each.length + sums.length + i, places.totals)),
   ]
-  return { loop: new Loop(next), carries: dotted, kept, results }
+  return { body: next, carries: dotted, kept, results }
 }

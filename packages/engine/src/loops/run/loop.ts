@@ -146,7 +146,11 @@ export class LoopExecutable implements Executable {
   }
 
   /** One step after the other. */
-  private sequence(steps: number, sinks: readonly (Sink | undefined)[], operands: readonly View[]): void {
+  private sequence(
+    steps: number,
+    sinks: readonly (Sink | undefined)[],
+    operands: readonly View[],
+  ): void {
     const { plan, body, now, keepsHistory } = this
     const { carries, rows, isReversed } = body
     const places = placesOf(body)
@@ -158,7 +162,8 @@ export class LoopExecutable implements Executable {
     for (let n = 0; n < steps; n++) {
       const step = isReversed ? steps - 1 - n : n
       for (let i = 0; i < rows.length; i++)
-        plan.columns[carries.length + i]!.at = operands[carries.length + i]!.at + step * rows[i]!.length
+        plan.columns[carries.length + i]!.at =
+          operands[carries.length + i]!.at + step * rows[i]!.length
       if (keepsHistory) this.history.set(now, step * now.length)
       plan.rows(1)
       this.each.forEach(([group, first], i) => {
@@ -266,7 +271,9 @@ export class LoopExecutable implements Executable {
       if (length === 0) return
       const own = operands[carries.length + i]!.length / length
       if (count >= 0 && own !== count)
-        throw new RangeError(`${name} got lists of lengths ${count} and ${own}; pass lists of one length`)
+        throw new RangeError(
+          `${name} got lists of lengths ${count} and ${own}; pass lists of one length`,
+        )
       count = own
     })
     return count

@@ -61,7 +61,7 @@ export class Plan {
       return column
     })
     this.blocks = task.blocks.map(({ node }) => {
-      const block = { view: (_: number): View => NOTHING }
+      const block: { view: (row: number) => View } = { view: () => NOTHING }
       views.set(node, (row) => block.view(row))
       return block
     })
@@ -72,10 +72,12 @@ export class Plan {
     const isStart = (id: number): boolean => sources.has(id) || views.has(id)
     const needed = graph.needed(ends, isStart)
     const varying = new Uint8Array(graph.size)
-    for (const { nodes, isUniform } of task.columns) if (!isUniform) for (const id of nodes) varying[id] = 1
+    for (const { nodes, isUniform } of task.columns)
+      if (!isUniform) for (const id of nodes) varying[id] = 1
     for (const { node, isUniform } of task.blocks) if (!isUniform) varying[node] = 1
     const varies = graph.dependent(varying)
-    for (const { nodes, isUniform } of task.columns) if (isUniform) for (const id of nodes) varies[id] = 0
+    for (const { nodes, isUniform } of task.columns)
+      if (isUniform) for (const id of nodes) varies[id] = 0
 
     // How many calls lie before each node.
     const level = new Int32Array(graph.size)
@@ -123,7 +125,9 @@ export class Plan {
 
     this.sums = new Float64Array(task.terms.length)
     const calls = [...wanted.keys()]
-    const elements = Array.from(needed.keys()).filter((id) => needed[id] && graph.op[id] === ELEMENT)
+    const elements = Array.from(needed.keys()).filter(
+      (id) => needed[id] && graph.op[id] === ELEMENT,
+    )
     for (const isUniform of [true, false]) {
       const isPart = (id: number): boolean => (varies[id] === 0) === isUniform
       const run = isUniform ? this.before : this.steps
@@ -143,14 +147,16 @@ export class Plan {
         const ofLevel = isUniform
           ? []
           : terms.filter((term) => levelOf(term) === at && (varies[term.g] || varies[term.p]))
-        const direct = ofLevel.filter(
-          ({ g, p }) => graph.number(p) === 1 && sources.has(source(g)),
-        )
+        const direct = ofLevel.filter(({ g, p }) => graph.number(p) === 1 && sources.has(source(g)))
         for (const { g, i } of direct) this.addUp(sources.get(source(g))!, i)
         const products = ofLevel.filter((term) => !direct.includes(term))
         if (roots.length + products.length === 0) continue
         const known = isUniform
-          ? new Map([...sources].filter(([id]) => !varies[id]).map(([id, s]) => [id, { ...s, isUniform: false }]))
+          ? new Map(
+              [...sources]
+                .filter(([id]) => !varies[id])
+                .map(([id, s]) => [id, { ...s, isUniform: false }]),
+            )
           : sources
         const kernel = new Kernel(k, means, known, roots, products, task.linear)
         roots.forEach((id, index) => sources.set(id, { column: kernel.out, index, isUniform }))
@@ -198,7 +204,14 @@ export class Plan {
   }
 
   /** Writes roots of all rows, `count` of them from the one at `first` on, row after row. */
-  write(first: number, count: number, rows: number, to: { [index: number]: number }, at: number, step: number): void {
+  write(
+    first: number,
+    count: number,
+    rows: number,
+    to: { [index: number]: number },
+    at: number,
+    step: number,
+  ): void {
     for (let i = 0; i < count; i++) {
       const { column, index, isUniform } = this.roots[first + i]!
       const by = isUniform ? 0 : column.step
@@ -234,9 +247,17 @@ export class Plan {
     })
   }
 
-  private call(id: number, wanted: readonly boolean[], isUniform: boolean, literals: Column, numbers: number[]): Call {
+  private call(
+    id: number,
+    wanted: readonly boolean[],
+    isUniform: boolean,
+    literals: Column,
+    numbers: number[],
+  ): Call {
     const { graph } = this.k
-    const operands = graph.lists[graph.x[id]!]!.map((block) => this.view(block, isUniform, literals, numbers))
+    const operands = graph.lists[graph.x[id]!]!.map((block) =>
+      this.view(block, isUniform, literals, numbers),
+    )
     const count = wanted.length
     const results = Array.from({ length: count }, (_, i) => {
       if (!wanted[i]) return undefined
@@ -251,7 +272,12 @@ export class Plan {
   }
 
   /** How a block is found, or put together. */
-  private view(block: number, isUniform: boolean, literals: Column, numbers: number[]): (row: number) => View {
+  private view(
+    block: number,
+    isUniform: boolean,
+    literals: Column,
+    numbers: number[],
+  ): (row: number) => View {
     const { graph } = this.k
     const known = this.views.get(block)
     if (known) return known

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compile, scalar, vector } from '../../src/compile/index'
+import { Value, gradient, hessian, hvp, jvp } from '../../src/index'
+import { targets } from '../compile/targets'
+import { program } from './programs'
+
+const number = fc
+  .double({ min: -1.5, max: 1.5, noNaN: true })
+  .map((x) => (Math.abs(x) < 1e-3 ? 0 : x))
+const point = fc.tuple(fc.array(number, { maxLength: 5 }), number, number)
+
+/** Asserts that two lists of numbers agree, relative to the largest. */
+function expectSame(
+  actual: readonly number[],
+  expected: readonly number[],
+  tolerance: number,
+  what: string,
+): void {
+  const scale = Math.max(1, ...expected.map(Math.abs))
+  expect(actual.length, what).toBe(expected.length)
+  actual.forEach((a, i) => {
+    expect(Math.abs(a - expected[i]!) / scale, what).toBeLessThan(tolerance)
+  })
+}
+
+const data = (values: readonly Value[]): number[] => values.map((v) => v.data)
+
+describe('a program with loops', () => {
+  for (const { target, precision } of targets) {
+    it(`gives what eager code gives, and so do its derivatives, as ${target} in ${precision}`, () => {
+      const tolerance = precision === 'f64' ? 1e-11 : 3e-3
+      fc.assert(
+        fc.property(program, point, (random, [xs, a, b]) => {
+          const { f } = random
+          const n = xs.length
+          const flat = [...xs, a, b]
+          const eager = (all: readonly Value[]): Value => f(all.slice(0, n), all[n]!, all[n + 1]!)
+          const g = data(gradient(eager, flat))
+          fc.pre(g.every((d) => Math.abs(d) < 1e3))
+          const compiled = compile(f, [vector(n), scalar, scalar], { target, precision })
+          const flattened = ([x, y, z]: readonly [ArrayLike<number>, number, number]): number[] => [
+            ...Array.from(x),
+            y,
+            z,
+          ]
+          const y = eager(flat.map((x) => new Value(x))).data
+          const what = String(random)
+          expectSame([compiled(xs, a, b)], [y], tolerance, what)
+          expectSame(flattened(compiled.gradient(xs, a, b)), g, tolerance, what)
+          const v = flat.map((_, i) => Math.cos(i))
+          const along: [number[], number, number] = [v.slice(0, n), v[n]!, v[n + 1]!]
+          const tangent = jvp(eager, flat, v).tangent.data
+          expectSame([compiled.jvp(xs, a, b, along)], [tangent], tolerance, what)
+          const curved = data(hvp(eager, flat, v))
+          fc.pre(curved.every((d) => Math.abs(d) < 1e3))
+          expectSame(flattened(compiled.hvp(xs, a, b, along)), curved, 10 * tolerance, what)
+          const rows = hessian(eager, flat).flatMap(data)
+          expectSame(compiled.hessian(xs, a, b).flat(), rows, 10 * tolerance, what)
+        }),
+        { numRuns: precision === 'f64' ? 40 : 20 },
+      )
+    })
+  }
+})
