@@ -29,7 +29,14 @@ export function App() {
   return (
     <>
       <header>
-        <a class="brand" href="#graph">
+        <a
+          class="brand"
+          href="#graph"
+          onClick={(event) => {
+            event.preventDefault()
+            show('graph')
+          }}
+        >
           <img src={icon} alt="" width="28" height="28" />
           <span>
             @mg <small>playground</small>

@@ -3,6 +3,7 @@ import { LinkError, decoded, encoded } from './link/code'
 import type { Content } from './link/code'
 import { copy } from './ui/copy'
 import { linked as graphLink } from './graph/link'
+import { keep, kept } from './work'
 
 // The address tells which page is shown and all that was set on it: #graph/… or #train/….
 
@@ -14,6 +15,8 @@ export interface Linked {
   content(): Content
   /** The same for a link that is handed on: with everything that fits, and a sentence on what does not. */
   whole(): { content: Content; remark?: string } | Promise<{ content: Content; remark?: string }>
+  /** All there is to keep, and then less, for where that is too much. */
+  work(): readonly Content[]
   /** Shows what a link holds. @throws LinkError */
   restore(content: Content): void
 }
@@ -26,6 +29,10 @@ const pages: Record<PageName, () => Promise<Linked>> = {
   graph: async () => graphLink,
   train: async () => (await import('./train/link')).linked,
 }
+/** Those of the pages that are here by now. */
+const opened = new Map<PageName, Linked>()
+/** The address of each page as it was last read or written. */
+const hashes: Record<PageName, string> = { graph: '#graph', train: '#train' }
 
 function pageIn(hash: string): PageName {
   return hash.startsWith('#train') ? 'train' : 'graph'
@@ -33,30 +40,48 @@ function pageIn(hash: string): PageName {
 
 const codeIn = (hash: string): string => /^#\w+\/(.*)$/.exec(hash)?.[1] ?? ''
 
-/** What the address was last set to from here, so that it is not taken for somebody else's. */
-let own = ''
-
-/** Goes to a page, and leaves a step back. */
+/** Goes to a page as it was left, and leaves a step back. */
 export function show(name: PageName): void {
   if (page.value === name) return
-  own = `#${name}`
-  history.pushState(undefined, '', own)
+  history.pushState(undefined, '', hashes[name])
   page.value = name
 }
 
+/** Shows what the address says. */
 async function read(): Promise<void> {
   const { hash } = location
-  if (hash === own) return
-  own = hash
   const name = pageIn(hash)
-  page.value = name
   const isKnown = /^#?$|^#(graph|train)(\/|$)/.test(hash)
-  const code = codeIn(hash)
   problem.value = isKnown ? undefined : 'There is no such page, so here is the graph.'
-  if (code === '') return
+  page.value = name
+  const code = codeIn(hash)
+  // An address without more to it leaves the page as it is, and so does the page's own.
+  const isNews = code !== '' && hash !== hashes[name]
+  if (isKnown) hashes[name] = hash
+  if (!opened.has(name)) await open(name)
+  else if (isNews) await follow(name, code)
+}
+
+/** Opens a page for the first time: with its link, or as it was left. */
+async function open(name: PageName): Promise<void> {
+  const linked = await pages[name]()
+  if (opened.has(name)) return
+  opened.set(name, linked)
+  const hash = hashes[name]
+  const work = kept(name, hash)
+  const code = codeIn(hash)
+  if (work) {
+    try {
+      linked.restore(work)
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error
+    }
+  } else if (code !== '') await follow(name, code)
+}
+
+async function follow(name: PageName, code: string): Promise<void> {
   try {
-    const [linked, content] = await Promise.all([pages[name](), decoded(code)])
-    linked.restore(content)
+    opened.get(name)!.restore(await decoded(code))
   } catch (error) {
     if (!(error instanceof LinkError)) throw error
     problem.value = `${error.message} You are seeing the usual start instead.`
@@ -70,12 +95,14 @@ const PAUSE = 400
 export async function startRouting(): Promise<void> {
   await read()
   addEventListener('hashchange', () => void read())
+  addEventListener('pagehide', keepAll)
+  document.addEventListener('visibilitychange', keepAll)
   effect(() => {
     const name = page.value
     let stop: (() => void) | undefined
     let isGone = false
-    void pages[name]().then((linked) => {
-      if (!isGone) stop = follow(name, linked)
+    void open(name).then(() => {
+      if (!isGone) stop = write(name)
     })
     return () => {
       isGone = true
@@ -84,9 +111,23 @@ export async function startRouting(): Promise<void> {
   })
 }
 
-function follow(name: PageName, linked: Linked): () => void {
+/** Keeps what was done on every page that was opened. */
+function keepAll(): void {
+  for (const [name, linked] of opened) keep(name, hashes[name], linked.work())
+}
+
+/** Writes what is set on a page to the address. */
+function write(name: PageName): () => void {
+  const linked = opened.get(name)!
   let isFirst = true
   let timer: ReturnType<typeof setTimeout> | undefined
+  const put = async (content: Content): Promise<void> => {
+    const hash = `#${name}/${await encoded(content)}`
+    hashes[name] = hash
+    if (page.value === name) history.replaceState(undefined, '', hash)
+    keep(name, hash, linked.work())
+  }
+  let waiting: Content | undefined
   const stop = effect(() => {
     const content = linked.content()
     clearTimeout(timer)
@@ -95,16 +136,16 @@ function follow(name: PageName, linked: Linked): () => void {
       isFirst = false
       return
     }
+    waiting = content
     timer = setTimeout(() => {
-      void encoded(content).then((code) => {
-        own = `#${name}/${code}`
-        history.replaceState(undefined, '', own)
-      })
+      waiting = undefined
+      void put(content)
     }, PAUSE)
   })
   return () => {
     clearTimeout(timer)
     stop()
+    if (waiting) void put(waiting)
   }
 }
 
@@ -113,8 +154,8 @@ export async function share(): Promise<void> {
   const name = page.value
   const { content, remark } = await (await pages[name]()).whole()
   const code = await encoded(content)
-  own = `#${name}/${code}`
-  history.replaceState(undefined, '', own)
+  hashes[name] = `#${name}/${code}`
+  history.replaceState(undefined, '', hashes[name])
   await copy(
     location.href,
     `The link (${location.href.length} characters${remark ? `; ${remark}` : ''})`,

@@ -115,6 +115,8 @@ describe.skipIf(browserPath === undefined)('training', () => {
     await status(page)
       .getByText(/step 1, epoch 1/)
       .waitFor()
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await ready(page)
     await page.getByLabel('Batch size (0: all)').fill('10')
     await ready(page)
     await page.getByRole('button', { name: 'One epoch' }).click()
@@ -185,6 +187,7 @@ describe.skipIf(browserPath === undefined)('training', () => {
         .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
       expect(values.length).toBeGreaterThan(2)
       for (const value of values) {
+        await page.getByRole('button', { name: 'Reset' }).click()
         await choice.selectOption(value)
         await ready(page)
         await page.getByRole('button', { name: 'One step' }).click()

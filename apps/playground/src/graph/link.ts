@@ -51,4 +51,9 @@ function restore({ state: given, numbers }: Content): void {
   })
 }
 
-export const linked: Linked = { content, restore, whole: () => ({ content: content() }) }
+export const linked: Linked = {
+  content,
+  restore,
+  whole: () => ({ content: content() }),
+  work: () => [content()],
+}

@@ -3,7 +3,9 @@ import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
 import {
   advance,
+  aside,
   begin,
+  comeBack,
   goBack,
   history,
   isEmpty,
@@ -79,6 +81,16 @@ export function Controls() {
       />
       <Ways />
       <span class="gap" />
+      <button
+        type="button"
+        class="quiet back"
+        disabled={aside.value === undefined}
+        onClick={comeBack}
+      >
+        {aside.value && aside.value.step > 0
+          ? `Back to step ${counted(aside.value.step)}`
+          : 'Back to the settings before'}
+      </button>
       <button type="button" onClick={runNotebook}>
         The notebook
       </button>

@@ -66,15 +66,20 @@ function contentOf({ weights, painted: marks = [], table, step }: Parts): Conten
 
 const tableInUse = () => (settings.value.data === 'file' ? file.value : undefined)
 
-/** What fits into a link, the weights last. */
-async function whole(): Promise<{ content: Content; remark?: string }> {
-  const now = snapshot.value
-  const all = {
-    painted: settings.value.data === 'painted' ? painted.value : [],
+/** All that was set and learned. */
+function allOf(): Parts {
+  const now = snapshot.peek()
+  return {
+    painted: painted.peek(),
     table: tableInUse(),
     weights: now?.weights,
     step: now?.step ?? 0,
   }
+}
+
+/** What fits into a link, the weights last. */
+async function whole(): Promise<{ content: Content; remark?: string }> {
+  const all = { ...allOf(), ...(settings.value.data !== 'painted' && { painted: [] }) }
   const { table, weights, ...rest } = all
   const choices: readonly (readonly [parts: Parts, remark?: string])[] = [
     [all],
@@ -90,6 +95,11 @@ async function whole(): Promise<{ content: Content; remark?: string }> {
     }
   }
   return { content: contentOf({}), remark: 'without the weights and the points, which do not fit' }
+}
+
+function work(): Content[] {
+  const { table: _, ...all } = allOf()
+  return [contentOf(allOf()), contentOf(all), contentOf({})]
 }
 
 const content = (): Content =>
@@ -203,4 +213,4 @@ function settingsIn(given: Readonly<Record<string, unknown>>): Settings {
   }
 }
 
-export const linked: Linked = { content, whole, restore }
+export const linked: Linked = { content, whole, work, restore }

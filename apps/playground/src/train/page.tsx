@@ -7,15 +7,13 @@ import { NetworkDrawing } from './network'
 import { NeuronDetail } from './neuron'
 import { Plane } from './plane'
 import { PlaneText } from './plane-text'
-import { beginOnce, isStarting, pause } from './session'
+import { beginOnce, isStarting } from './session'
 import { SettingsPanel } from './settings-panel'
 
 /** Train a network in the page, and watch what its neurons learn. */
 export function TrainPage() {
-  useEffect(() => {
-    beginOnce()
-    return pause
-  }, [])
+  // It trains on while another page is looked at.
+  useEffect(beginOnce, [])
   return (
     <main class="train-page" aria-busy={isStarting.value}>
       <h1 class="unseen">Train: a network learns in the page</h1>

@@ -12,15 +12,21 @@ export type Topic = 'data' | 'weights'
 export type ExportName = 'json' | 'safetensors' | 'module' | 'pytorch'
 
 export type Request =
-  /** Makes a new network; what was there is gone. Answers carry `run`, so that late ones can be told. */
+  /**
+   * Makes a network. Answers carry `run`, so that late ones can be told. What becomes of the one
+   * before: the new one goes on with its weights and at its step, or it is kept to come back to.
+   */
   | {
       kind: 'start'
       run: number
+      before: 'continued' | 'kept' | 'dropped'
       settings: Settings
       painted: readonly Painted[]
       weights?: Float64Array
       step?: number
     }
+  /** Comes back to the network that was kept, and keeps the present one instead. */
+  | { kind: 'comeBack'; run: number }
   /** Reads a CSV file, or takes a data set that a link held. */
   | { kind: 'read'; text: string; name: string; label: string | undefined; values: boolean }
   | { kind: 'take'; name: string; data: Dataset }

@@ -1,9 +1,9 @@
-import { batch, computed, effect, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import type { Dataset } from '@mg/datasets'
 import { say } from '../ui/message'
 import type { Painted, Points } from './points'
 import type { Answer, ExportName, Request, Snapshot, Topic } from './protocol'
-import { DEFAULTS, NOTEBOOK, isNotebook } from './settings'
+import { DEFAULTS, NOTEBOOK, isNotebook, outputsFor } from './settings'
 import type { Settings } from './settings'
 import type { Measures, Way } from './trainer'
 import { receive } from './exports'
@@ -93,8 +93,12 @@ function hear(answer: Answer): void {
 
 function show(next: Snapshot): void {
   if (next.run !== run) return
-  if (following) return begin(following)
   isStarting.value = false
+  if (following === 'change') {
+    following = undefined
+    snapshot.value = next
+    return restart()
+  }
   batch(() => {
     snapshot.value = next
     if (next.turn === turn) isRunning.value = next.isRunning
@@ -113,26 +117,126 @@ interface Start {
 
 /** Whether a network is being made, and what is to follow it. */
 export const isStarting = signal(false)
-let following: Start | undefined
+let following: 'change' | undefined
 
-/** Makes the network anew, from given weights if there are any. */
-export function begin(from: Start = {}): void {
+/** What a network was made of. */
+interface Origin {
+  settings: Settings
+  painted: readonly Painted[]
+  file: { name: string; data: Dataset } | undefined
+}
+let origin: Origin | undefined
+
+/** The training before this one, which can be come back to. */
+export const aside = signal<(Origin & { step: number; history: readonly Measures[] }) | undefined>(
+  undefined,
+)
+
+const originNow = (): Origin => ({
+  settings: settings.peek(),
+  painted: painted.peek(),
+  file: file.peek(),
+})
+
+/** The training as it is, if it has a network. */
+function present(): (typeof aside)['value'] {
+  const now = snapshot.peek()
+  if (!origin || now?.run !== run) return undefined
+  return { ...origin, step: now.step, history: history.peek() }
+}
+
+/** Makes the network anew, from given weights if there are any. What was learned before is kept. */
+export function begin(from: Start = {}, mustKeep = false): void {
+  const before = present()
+  const isKept = before !== undefined && (before.step > 0 || mustKeep)
+  if (isKept) aside.value = before
+  start(from, isKept ? 'kept' : 'dropped')
+}
+
+function start(from: Start, before: 'continued' | 'kept' | 'dropped'): void {
   following = undefined
+  origin = originNow()
   batch(() => {
     run++
     isStarting.value = true
+    speeds.value = undefined
+    activations.value = undefined
+    if (before === 'continued') return
     isRunning.value = false
     history.value = []
+    neuron.value = undefined
+  })
+  ask({
+    kind: 'start',
+    run,
+    before,
+    settings: settings.peek(),
+    painted: painted.peek(),
+    ...from,
+  })
+}
+
+/** Comes back to the training before this one; then this one can be come back to. */
+export function comeBack(): void {
+  const back = aside.peek()
+  if (!back) return
+  const before = present()
+  origin = back
+  following = undefined
+  batch(() => {
+    aside.value = before
+    run++
+    isStarting.value = true
+    isRunning.value = false
     speeds.value = undefined
     activations.value = undefined
     neuron.value = undefined
+    settings.value = back.settings
+    painted.value = back.painted
+    history.value = back.history
   })
-  ask({ kind: 'start', run, settings: settings.peek(), painted: painted.peek(), ...from })
+  if (back.file && back.file !== file.peek()) takeTable(back.file.name, back.file.data)
+  ask({ kind: 'comeBack', run })
 }
 
-/** The same, but not while one is being made: dragging a slider asks for more than can be made. */
+/** How many features and classes the data has by the settings. */
+function taskNow(): string {
+  const { data } = settings.peek()
+  switch (data) {
+    case 'curve':
+      return '1 0'
+    case 'three':
+      return '2 3'
+    case 'painted':
+      return `2 ${Math.max(2, ...painted.peek().map(([, , label]) => label + 1))}`
+    case 'file': {
+      const { features = [1, 2], classes = [1, 2] } = file.peek()?.data ?? {}
+      return `${features.length} ${classes.length}`
+    }
+    default:
+      return '2 2'
+  }
+}
+
+/** Whether the network is still of the kind that the settings ask for. */
+function suits(): boolean {
+  const data = points.peek()?.data
+  if (!origin || !data || `${data.features.length} ${data.classes.length}` !== taskNow())
+    return false
+  const task = { classes: data.classes.length }
+  const kind = (of: Settings): string =>
+    JSON.stringify([of.layers, of.initializer, of.seed, outputsFor(of, task)])
+  return kind(settings.peek()) === kind(origin.settings)
+}
+
+/**
+ * After a change: what has been learned goes on where the network stays what it is. Else a new one is
+ * made, though not while one is being made: dragging a slider asks for more than can be made.
+ */
 function restart(): void {
-  if (isStarting.peek()) following = {}
+  const step = snapshot.peek()?.run === run ? snapshot.peek()!.step : 0
+  if (isStarting.peek()) following = 'change'
+  else if (step > 0 && suits()) start({}, 'continued')
   else begin()
 }
 
@@ -141,15 +245,21 @@ export function beginOnce(): void {
   if (run === 0) begin()
 }
 
-/** Changes settings, which makes a new network. */
+/** The settings before the notebook's took their place. */
+let ownSettings: Settings = DEFAULTS
+
+/** Changes settings. Other data than the notebook's is nothing that the rest of its settings is for. */
 export function change(changes: Partial<Settings>): void {
-  settings.value = { ...settings.peek(), ...changes }
+  const now = settings.peek()
+  const isOther = changes.data !== undefined && changes.data !== now.data
+  settings.value = { ...(isOther && isNotebook(now) ? ownSettings : now), ...changes }
   restart()
 }
 
 /** Another rate, with which the training goes on. */
 export function setRate(rate: number): void {
   settings.value = { ...settings.peek(), rate }
+  if (origin) origin = { ...origin, settings: settings.peek() }
   ask({ kind: 'rate', rate })
 }
 
@@ -201,8 +311,10 @@ export async function importFrom(chosen: File): Promise<void> {
 
 /** Everything as in Karpathy's demo, and off it goes. */
 export function runNotebook(): void {
+  const isOther = !isNotebook(settings.peek())
+  if (isOther) ownSettings = settings.peek()
   settings.value = NOTEBOOK
-  begin()
+  begin({}, isOther)
   play(NOTEBOOK.scheduleSteps)
 }
 
@@ -228,21 +340,14 @@ export function takeTable(name: string, data: Dataset): void {
   ask({ kind: 'take', name, data })
 }
 
+/** More points than these are a blur, and more than a link takes. */
+const MOST_PAINTED = 5000
+
 /** Painting begins with what is there, as far as it lies in the plane. */
 export function setPainted(next: readonly Painted[]): void {
-  painted.value = next
+  painted.value = next.slice(0, MOST_PAINTED)
   change({ data: 'painted' })
 }
 
 /** Whether there is anything to train on. */
 export const isEmpty = computed(() => points.value?.data.X.length === 0)
-
-effect(() => {
-  // A page that nobody sees need not train.
-  if (!isRunning.value) return undefined
-  const hide = (): void => {
-    if (document.hidden) pause()
-  }
-  document.addEventListener('visibilitychange', hide)
-  return () => document.removeEventListener('visibilitychange', hide)
-})

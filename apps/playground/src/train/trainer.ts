@@ -211,6 +211,24 @@ export class Trainer {
     }
   }
 
+  /** Takes over what another has learned of the same network, and goes on at its step. */
+  continueFrom(other: Trainer): void {
+    this.setWeights(other.weights())
+    const { optimizer, options } = this.settings
+    const before = other.settings
+    if (
+      optimizer === before.optimizer &&
+      JSON.stringify(options) === JSON.stringify(before.options)
+    ) {
+      this.optimizer.loadStateDict(other.optimizer.stateDict())
+      this.setRate(this.settings.rate)
+    }
+    this.step = other.step
+    if (!this.schedule) return
+    const { scheduleSteps } = this.settings
+    for (let k = 1; k <= Math.min(this.step, scheduleSteps - 1); k++) this.schedule.step()
+  }
+
   checkpoint(): Checkpoint {
     return {
       step: this.step,

@@ -56,6 +56,8 @@ function answer(request: Request): void {
   switch (request.kind) {
     case 'start':
       return start(request)
+    case 'comeBack':
+      return comeBack(request.run)
     case 'read': {
       const { text, name, label, values } = request
       const table = fromCsv(text, { name, label, kind: values ? 'values' : 'classes' })
@@ -106,27 +108,46 @@ function answer(request: Request): void {
   }
 }
 
-function start({
-  run: wanted,
-  settings,
-  painted,
-  weights,
-  step,
-}: Request & { kind: 'start' }): void {
-  run = wanted
-  isRunning = false
-  measured = []
+function start(request: Request & { kind: 'start' }): void {
+  const { before, settings, painted, weights, step } = request
+  const made = pointsOf(settings, painted, file)
+  const next = new Trainer(settings, made)
+  if (trainer && before === 'continued') next.continueFrom(trainer)
+  else {
+    isRunning = false
+    next.step = step ?? 0
+  }
+  if (weights) next.setWeights(weights)
+  next.way = trainer?.way ?? 'compiled'
+  if (before === 'kept') aside = present()
   lastGood = undefined
   bestLoss = Infinity
-  const way = trainer?.way ?? 'compiled'
-  const made = pointsOf(settings, painted, file)
+  take(request.run, next, made)
+}
+
+/** The network that was trained before this one. */
+let aside: ReturnType<typeof present>
+
+const present = () => trainer && points && { trainer, points, lastGood, bestLoss }
+
+function comeBack(wanted: number): void {
+  if (!aside) return
+  const back = aside
+  aside = present()
+  isRunning = false
+  ;({ lastGood, bestLoss } = back)
+  take(wanted, back.trainer, back.points)
+}
+
+/** Trains this network from now on. */
+function take(wanted: number, next: Trainer, made: Points): void {
+  run = wanted
+  measured = []
+  trainer = next
   points = made
   send({ kind: 'points', run, points: made })
-  trainer = new Trainer(settings, made)
-  trainer.way = way
-  trainer.step = step ?? 0
-  if (weights) trainer.setWeights(weights)
   // A twin that stands still, so that it cannot diverge; a step of it costs the same.
+  const { settings } = next
   meter = new Meter(() => new Trainer({ ...settings, rate: 0, schedule: 'constant' }, made))
   snapshot()
 }
