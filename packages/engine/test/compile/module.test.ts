@@ -1,10 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, toModule, toWasm, vector } from '../../src/compile/index'
-import { Value, dot } from '../../src/index'
+import { Value, dot, sum } from '../../src/index'
 
 const w = Array.from({ length: 9 }, (_, i) => new Value(i / 4))
 const f = compile(
@@ -37,10 +38,8 @@ describe('toModule', () => {
       (x: Value[], p: { a: Value; b: Value[] }) => dot(w, x).tanh().mul(p.a).add(p.b[1]!.sin()),
       f.recording.shapes as never,
       { target: 'js' },
-    ) as unknown as Written
-    expect(written.value(x, p)).toBe(
-      js.value === undefined ? (js as unknown as (...i: unknown[]) => number)(x, p) : NaN,
-    )
+    ) as unknown as Written & ((...inputs: unknown[]) => number)
+    expect(written.value(x, p)).toBe(js(x, p))
     expect(written.gradient(x, p)).toEqual(js.gradient(x, p))
     expect(written.valueAndGradient(x, p)).toEqual({
       value: written.value(x, p),
@@ -69,6 +68,65 @@ describe('toModule', () => {
     expect(messages).toEqual([])
   })
 
+  it('prints keys as data, whatever they contain', async () => {
+    const fragment = fc.constantFrom(
+      ...[
+        '*/',
+        '/*',
+        '//',
+        '<!--',
+        '</script>',
+        '<script>',
+        "'",
+        '"',
+        '`',
+        '\\',
+        '${x}',
+        '\n',
+        '\r',
+      ],
+      ...[
+        '\u2028',
+        '\u2029',
+        '\0',
+        '\ud800',
+        'ü',
+        '__proto__',
+        'constructor',
+        'class',
+        'a-b',
+        '1',
+        '',
+        ' ',
+      ],
+      ...['globalThis.pwned = 42;', '@param', '}', '{', ']', ');', 'é'],
+    )
+    const key = fc.array(fragment, { maxLength: 4 }).map((parts) => parts.join(''))
+    const keys = fc.uniqueArray(key, { minLength: 1, maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(keys, async (names) => {
+        const record = <T>(of: (i: number) => T): Record<string, T> =>
+          Object.fromEntries(names.map((name, i) => [name, of(i)]))
+        const shapes = [record(() => scalar)] as const
+        const square = compile(
+          (x: Record<string, Value>) => record((i) => x[names[i]!]!.mul(i)),
+          shapes,
+        )
+        const total = compile((x: Record<string, Value>) => sum(Object.values(x)).exp(), shapes)
+        const input = record((i) => i / 4)
+        for (const text of [toModule(square), toModule(total)]) {
+          expect(text).not.toMatch(/<[/!s]|[\u2028\u2029\r]/)
+        }
+        expect((await load(toModule(square))).value(input)).toEqual(square(input))
+        const written = await load(toModule(total))
+        expect(written.gradient(input)).toEqual(total.gradient(input))
+        expect(Object.keys(written.gradient(input) as object).sort()).toEqual([...names].sort())
+        expect(globalThis).not.toHaveProperty('pwned')
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it('asks for a compiled function', () => {
     const inputs = (x: Value) => x.square()
     expect(() => toModule(inputs as never)).toThrow('pass what compile(f, shapes) gives')
@@ -81,7 +139,7 @@ describe('toWasm', () => {
   it('gives the bytes of a module that needs nothing', () => {
     interface Exports {
       memory: { buffer: ArrayBuffer }
-      run(end: number, isOneRow: number, isLast: number): void
+      run(end: number): void
       inputs: { value: number }
       outputs: { value: number }
     }
@@ -97,7 +155,8 @@ describe('toWasm', () => {
     const { exports } = new Instance(module, { math: Math })
     const numbers = [...x, p.a, ...p.b, ...w.map((v) => v.data)]
     new Float64Array(exports.memory.buffer, exports.inputs.value, numbers.length).set(numbers)
-    exports.run(16, 1, 0)
+    expect(exports.run).toHaveLength(1)
+    exports.run(16)
     const [value, ...gradient] = new Float64Array(exports.memory.buffer, exports.outputs.value, 13)
     expect(value).toBe(f(x, p))
     const [dx, dp] = f.gradient(x, p) as [number[], { a: number; b: number[] }]

@@ -150,6 +150,15 @@ function programOf(
 
 const indented = (source: string): string => source.replace(/^/gm, '  ')
 
+/**
+ * A string as JavaScript and TypeScript have it, which ends no comment and no script element, and stands
+ * on one line for every reader.
+ */
+const quoted = (string: string): string =>
+  JSON.stringify(string).replace(/[/<\u2028\u2029]/g, (c) =>
+    c === '/' ? '\\/' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 /** The type of a shape in a comment. */
 function typeOf(shape: Shape, list = 'ArrayLike<number>'): string {
   if (shape === scalar) return 'number'
@@ -159,17 +168,17 @@ function typeOf(shape: Shape, list = 'ArrayLike<number>'): string {
       : `[${(shape as readonly Shape[]).map((part) => typeOf(part, list)).join(', ')}]`
   }
   const parts = Object.entries(shape as Record<string, Shape>)
-  return `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${typeOf(part, list)}`).join(', ')} }`
+  return `{ ${parts.map(([name, part]) => `${quoted(name)}: ${typeOf(part, list)}`).join(', ')} }`
 }
 
-/** An expression of a shape; numbers are taken off the list. */
+/** An expression of a shape; numbers are taken off the list. Keys are computed: `__proto__: x` is no key. */
 function shapedText(shape: Shape, numbers: string[]): string {
   if (shape === scalar) return numbers.shift()!
   if (Array.isArray(shape)) {
     return `[${(shape as readonly Shape[]).map((part) => shapedText(part, numbers)).join(', ')}]`
   }
   const parts = Object.entries(shape as Record<string, Shape>)
-  return `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${shapedText(part, numbers)}`).join(', ')} }`
+  return `{ ${parts.map(([name, part]) => `[${quoted(name)}]: ${shapedText(part, numbers)}`).join(', ')} }`
 }
 
 /** Statements that write the inputs into the slots. */
@@ -183,7 +192,7 @@ function assignments(shapes: readonly Shape[]): string[] {
       slot += sizeOf(shape)
     } else {
       for (const [key, part] of Object.entries(shape as Record<string, Shape>)) {
-        assign(part, `${name}[${JSON.stringify(Array.isArray(shape) ? Number(key) : key)}]`)
+        assign(part, `${name}[${Array.isArray(shape) ? key : quoted(key)}]`)
       }
     }
   }
