@@ -12,7 +12,7 @@ var path = require('path')
 var root = path.resolve(__dirname, '../../..')
 var manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
 
-/** What each command needs built, and what it runs then. */
+/** What each command needs built, and what it runs then, by itself or by pnpm. */
 var COMMANDS = {
   demo: {
     build: ['build', '--filter=@mg/demo...'],
@@ -30,7 +30,8 @@ var COMMANDS = {
     build: ['build', '--filter=@mg/bench...'],
     run: [process.execPath, 'apps/bench/dist/cli.js'],
   },
-  test: { run: ['turbo', 'run', 'test', '--concurrency=50%'] },
+  test: { pnpm: ['exec', 'turbo', 'run', 'test', '--concurrency=50%'] },
+  fuzz: { pnpm: ['--filter', '@mg/engine', 'run', 'fuzz'] },
 }
 
 var name = process.argv[2]
@@ -48,9 +49,8 @@ if (command.build) {
   )
 }
 process.on('SIGINT', function () {}) // what runs decides what Ctrl-C does
-var isTurbo = command.run[0] === 'turbo'
-var executable = isTurbo ? 'npx' : command.run[0]
-var args = isTurbo ? pnpmArguments(['exec'].concat(command.run)) : command.run.slice(1)
+var executable = command.pnpm ? 'npx' : command.run[0]
+var args = command.pnpm ? pnpmArguments(command.pnpm) : command.run.slice(1)
 var result = spawn(executable, args.concat(rest), 'inherit')
 process.exit(result.status === null ? 1 : result.status)
 
