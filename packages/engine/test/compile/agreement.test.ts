@@ -210,6 +210,52 @@ describe('compile', () => {
       }
     })
 
+    it(`stays finite, or infinite, over lists of extreme numbers, as ${target} in ${precision}`, () => {
+      const big = precision === 'f64' ? 1e200 : 1e30
+      for (const numbers of [
+        [-1000, -1000],
+        [1000, 1000],
+        [-Infinity, -Infinity],
+        [Infinity, 1],
+        [big, -big],
+      ]) {
+        for (const n of [1, 2, 3, 9, 16]) {
+          const over = (xs: Value[]): Value[] => [
+            logSumExp(xs),
+            norm(xs),
+            softmax(xs)[0]!,
+            max(xs),
+            min(xs),
+            mean(xs),
+          ]
+          const xs = Array.from({ length: n }, (_, i) => numbers[i % 2]!)
+          const values = compile(over, [vector(n)], { target, precision })(xs)
+          over(xs.map((x) => new Value(x))).forEach(({ data }, i) => {
+            const isSame = distance(values[i]!, data) < (precision === 'f64' ? 1e-15 : 1e-6)
+            expect(isSame, `${values[i]}, not ${data}, from ${i} over ${xs}`).toBe(true)
+          })
+        }
+      }
+    })
+
+    it(`keeps products of the chain rule at 0 beside an infinite constant, as ${target} in ${precision}`, () => {
+      const cases: [(x: Value) => Value, number][] = [
+        [(x) => x.pow(Infinity), 0.5],
+        [(x) => x.pow(-Infinity), 2],
+        [(x) => x.mul(Infinity).relu(), -1],
+        [(x) => x.mul(0).exp().mul(Infinity).min(3), 1],
+        [(x) => x.pow(0).mul(x.reciprocal()), 1],
+      ]
+      for (const [f, x] of cases) {
+        const program = compile(f, ['scalar'], { target, precision }) as unknown as {
+          gradient(x: number): number
+        }
+        const at = new Value(x)
+        f(at).backward()
+        expect(program.gradient(x) + 0, String(f)).toBe(at.grad + 0)
+      }
+    })
+
     it(`folds ops over constants as eager computes them, as ${target} in ${precision}`, () => {
       const cases: ((x: Value) => Value)[] = [
         (x) => max([1, 2, x]),

@@ -152,6 +152,43 @@ describe('compile', () => {
     )
   })
 
+  it('refuses lists, directions and results that are too long or too short', () => {
+    const f = compile((x: Value[]) => sum(x), [vector(2)]) as unknown as Record<
+      'gradient' | 'valueAndGradient' | 'hessian' | 'hvp' | 'jacobian' | 'jvp' | 'backward',
+      (...inputs: unknown[]) => unknown
+    > &
+      ((...inputs: unknown[]) => unknown)
+    const [x, out] = [[1, 2], new Float64Array(2)]
+    for (const wrong of [[1], [1, 2, 3]]) {
+      const message = `has length ${wrong.length}; pass an array of length 2`
+      expect(() => f(wrong)).toThrow(message)
+      expect(() => f.gradient(wrong)).toThrow(message)
+      expect(() => f.valueAndGradient(wrong)).toThrow(message)
+      expect(() => f.hessian(wrong)).toThrow(message)
+      expect(() => f.jacobian(wrong)).toThrow(message)
+      expect(() => f.hvp(wrong, x)).toThrow(`the input ${message}`)
+      expect(() => f.hvp(x, wrong)).toThrow(`v ${message}`)
+      expect(() => f.jvp(x, wrong)).toThrow(`v ${message}`)
+      expect(() => f.backward([wrong])).toThrow(message)
+      const results = Float64Array.from(wrong)
+      expect(() => f.gradient(x, results)).toThrow('pass one of length 2')
+      expect(() => f.valueAndGradient(x, results)).toThrow('pass one of length 2')
+      expect(() => f.hessian(x, results)).toThrow('pass one of length 4')
+      expect(() => f.hvp(x, x, results)).toThrow('pass one of length 2')
+      expect(() => f.backward([x, x], { weights: wrong })).toThrow('pass one for each of 2 rows')
+      expect(() => f.backward([x, x], { values: wrong })).toThrow('pass one of length 2')
+      expect(() => f.backward([x, x], { jacobian: wrong })).toThrow('pass one of length 0')
+    }
+    expect(() => f()).toThrow('got 0 inputs; pass 1')
+    expect(() => f(x, out, out)).toThrow('got 3 inputs; pass 1')
+    expect(() => f.gradient(x, out, out)).toThrow('got 3 inputs; pass 1')
+    expect(() => f.hvp(x)).toThrow('got 1 inputs; pass 2')
+    expect(() => f.hvp(x, x, out, out)).toThrow('got 4 inputs; pass 2')
+    expect(() => f.backward()).toThrow('backward got 0 arguments; pass 1')
+    expect(() => f.backward([x], {}, {})).toThrow('backward got 3 arguments; pass 1')
+    expect(() => f.backward(Float64Array.of(1, 2, 3))).toThrow('pass 2 for each row')
+  })
+
   it('reads its parameters anew at each run', () => {
     const a = new Value(2, { label: 'a' })
     const f = compile((x: Value) => x.mul(a), [scalar])

@@ -41,6 +41,66 @@ const RANGES: Readonly<Record<string, [low: number, high: number, ulps: number]>
   cbrt: [-1e9, 1e9, 2],
 }
 const POINTS = 40_000
+/** Where a method ends: overflow, underflow, far angles. Each stretch is tried on both sides of 0. */
+const ENDS: Readonly<Record<string, readonly [from: number, to: number][]>> = {
+  exp: [[700, 746]],
+  exp2: [[1019, 1080]],
+  expm1: [
+    [30, 45],
+    [700, 712],
+  ],
+  sinh: [
+    [15, 25],
+    [700, 712],
+  ],
+  cosh: [
+    [15, 25],
+    [700, 712],
+  ],
+  tanh: [[15, 25]],
+  sin: [
+    [5e5, 2e6],
+    [1e9, 1e15],
+  ],
+  cos: [
+    [5e5, 2e6],
+    [1e9, 1e15],
+  ],
+  tan: [
+    [5e5, 2e6],
+    [1e9, 1e15],
+  ],
+}
+/** The same in floats. */
+const FLOAT_ENDS: typeof ENDS = {
+  exp: [[80, 104]],
+  exp2: [[120, 150]],
+  expm1: [
+    [10, 20],
+    [80, 90],
+  ],
+  sinh: [
+    [5, 12],
+    [80, 90],
+  ],
+  cosh: [
+    [5, 12],
+    [80, 90],
+  ],
+  tanh: [[5, 12]],
+  sin: [[2e3, 1e4]],
+  cos: [[2e3, 1e4]],
+  tan: [[2e3, 1e4]],
+}
+const within = (ends: readonly (readonly [number, number])[]): Float64Array =>
+  Float64Array.from(
+    ends.flatMap(([from, to]) =>
+      Array.from({ length: 4_000 }, (_, i) => {
+        const x = from + ((to - from) * (i >> 1)) / 1_999
+        return i % 2 === 0 ? x : -x
+      }),
+    ),
+  )
 const SPECIAL = [
   0,
   -0,
@@ -103,6 +163,23 @@ describe('functions over vectors', () => {
         const eager = functions[name]!(new Value(x)).data
         expect(ulpsBetween(values[i]!, eager), `${name}(${x})`).toBeLessThanOrEqual(bound)
         expect(Object.is(values[i]!, -0), `${name}(${x})`).toBe(Object.is(eager, -0))
+      })
+    })
+
+    it.runIf(name in ENDS)(`${name} agrees with Math.${name} where its method ends`, () => {
+      const points = within(ENDS[name]!)
+      at(name, points).forEach((value, i) => {
+        const eager = functions[name]!(new Value(points[i]!)).data
+        const ulps = ulpsBetween(value, eager)
+        expect(ulps, `${name}(${points[i]}) is ${value}`).toBeLessThanOrEqual(bound)
+      })
+      const floats = within(FLOAT_ENDS[name]!).map(Math.fround)
+      at(name, floats, 'f32').forEach((value, i) => {
+        const eager = functions[name]!(new Value(floats[i]!)).data
+        const exact = Math.fround(eager)
+        const ulp = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(eager), 2 ** -126))) - 23)
+        const isClose = value === exact || Math.abs(value - eager) / ulp <= 4
+        expect(isClose, `${name}(${floats[i]}) is ${value} in floats, not ${eager}`).toBe(true)
       })
     })
 
