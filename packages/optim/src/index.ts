@@ -1,5 +1,6 @@
 export { clipGradNorm, clipGradValue } from './clip'
 export type { Bounds } from './bounds'
+export type { JSONNumber } from './json'
 export { curveFit } from './least-squares/curve-fit'
 export type { CurveFitOptions, CurveFitResult, ParametersOf } from './least-squares/curve-fit'
 export { leastSquares } from './least-squares/least-squares'
@@ -61,11 +62,11 @@ export type {
   Epoch,
   FitOptions,
   FitResult,
-  Scheduler,
-  Stepper,
+  OptimizerLike,
+  SchedulerLike,
   StopReason,
 } from './training/options'
-export { DivergenceError } from './training/run'
+export { DivergenceError } from './training/divergence'
 export type { ExecutionMode } from './training/step'
 export { minimize } from './minimize/minimize'
 export type { MinimizeOptions, MinimizeResult } from './minimize/minimize'

@@ -473,6 +473,15 @@ describe('losses over classes', () => {
   })
 })
 
+describe('losses', () => {
+  it('name what is neither a number, a Value nor a list', () => {
+    const foreign = { data: 1, grad: 0, [Symbol.for('@mg/engine')]: '0.0.1' } as unknown as Value
+    expect(() => mseLoss([foreign], [1])).toThrow('copies of @mg/engine')
+    expect(() => mseLoss(foreign, 1)).toThrow('copies of @mg/engine')
+    expect(() => mseLoss([undefined as never], [1])).toThrow('got undefined; pass')
+  })
+})
+
 describe('penalties', () => {
   it('are strength times the sum of squares, or of sizes', () => {
     fc.assert(

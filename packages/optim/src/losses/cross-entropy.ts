@@ -1,4 +1,4 @@
-import { Value, dot, eq, logSumExp, mul, neg, sub, sum } from '@mg/engine'
+import { Value, dot, eq, logSumExp, mul, sub, sum } from '@mg/engine'
 import type { Operand, Operands } from '@mg/engine'
 import { flat, reduce } from './reduction'
 import type { LossOptions, Nested, Reduced, Reduction } from './reduction'
@@ -105,12 +105,11 @@ function weightedLoss(
     return times(smooth, weights[k]!)
   })
   const counted = Array.from(row, (_, k) => k).filter((k) => shares[k] !== 0)
-  return neg(
-    dot(
-      counted.map((k) => shares[k]!),
-      counted.map((k) => row[k]!),
-    ),
+  const total = dot(
+    counted.map((k) => shares[k]!),
+    counted.map((k) => row[k]!),
   )
+  return sub(0, total) // not neg, which would give −0 for a loss of 0
 }
 
 /** 1 at the place of a class, and 0 at the others. */

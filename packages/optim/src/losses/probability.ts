@@ -23,7 +23,7 @@ export function binaryCrossEntropy<R extends Reduction = 'mean'>(
 ): Reduced<R> {
   const { weight } = options
   return elementwise(probabilities, targets, options, (p, y, i) => {
-    const loss = mix(y, log(part(p)).max(-100), log1p(neg(p)).max(-100)).neg()
+    const loss = sub(0, mix(y, log(part(p)).max(-100), log1p(neg(p)).max(-100)))
     return weighted(loss, weight, i)
   })
 }

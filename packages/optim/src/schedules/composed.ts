@@ -1,4 +1,4 @@
-import { Schedule } from './schedule'
+import { Schedule, needCount } from './schedule'
 import type { ScheduleState, Scheduled } from './schedule'
 
 /**
@@ -39,8 +39,9 @@ export class ChainedScheduler extends Schedule {
   }
 
   override loadStateDict(state: ScheduleState): void {
-    this.lastEpoch = state.lastEpoch
+    const lastEpoch = needCount(state, 'lastEpoch')
     loadAll(this.schedules, state)
+    this.lastEpoch = lastEpoch
   }
 }
 
@@ -107,8 +108,9 @@ export class SequentialLR extends Schedule {
   }
 
   override loadStateDict(state: ScheduleState): void {
-    this.lastEpoch = state.lastEpoch
+    const lastEpoch = needCount(state, 'lastEpoch')
     loadAll(this.schedules, state)
+    this.lastEpoch = lastEpoch
   }
 }
 
@@ -126,7 +128,18 @@ const composedState = (lastEpoch: number, schedules: readonly Schedule[]): Sched
   schedules: schedules.map((schedule) => schedule.stateDict()),
 })
 
-function loadAll(schedules: readonly Schedule[], state: ScheduleState): void {
-  const states = state['schedules'] as readonly ScheduleState[]
-  schedules.forEach((schedule, i) => schedule.loadStateDict(states[i]!))
+/** Loads the states of all schedules, or of none. */
+function loadAll(schedules: readonly Schedule[], { schedules: states }: ScheduleState): void {
+  if (!Array.isArray(states) || states.length !== schedules.length) {
+    throw new RangeError(
+      `got no states of ${schedules.length} schedules; pass what stateDict() gave`,
+    )
+  }
+  const before = schedules.map((schedule) => schedule.stateDict())
+  try {
+    schedules.forEach((schedule, i) => schedule.loadStateDict(states[i] as ScheduleState))
+  } catch (error) {
+    schedules.forEach((schedule, i) => schedule.loadStateDict(before[i]!))
+    throw error
+  }
 }

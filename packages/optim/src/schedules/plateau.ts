@@ -1,3 +1,4 @@
+import { needCount } from './schedule'
 import type { Scheduled } from './schedule'
 
 export interface PlateauOptions {
@@ -115,8 +116,16 @@ export class ReduceLROnPlateau {
     return { best: Number.isFinite(best) ? best : null, badEpochs, cooldown }
   }
 
-  /** Goes on from what `stateDict()` gave. */
-  loadStateDict({ best, badEpochs, cooldown }: PlateauState): void {
+  /**
+   * Goes on from what `stateDict()` gave.
+   * @throws RangeError when it is damaged, and nothing is changed
+   */
+  loadStateDict(state: PlateauState): void {
+    const best: unknown = state?.best
+    const [badEpochs, cooldown] = [needCount(state, 'badEpochs'), needCount(state, 'cooldown')]
+    if (best !== null && !(typeof best === 'number' && Number.isFinite(best))) {
+      throw new RangeError(`got best ${JSON.stringify(best)}; pass what stateDict() gave`)
+    }
     this.best = best ?? this.worst
     this.badEpochs = badEpochs
     this.cooldown = cooldown

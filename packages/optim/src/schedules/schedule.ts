@@ -63,9 +63,12 @@ export abstract class Schedule {
     return { lastEpoch: this.lastEpoch }
   }
 
-  /** Goes on from what `stateDict()` gave. */
+  /**
+   * Goes on from what `stateDict()` gave.
+   * @throws RangeError when it is damaged, and nothing is changed
+   */
   loadStateDict(state: ScheduleState): void {
-    this.lastEpoch = state.lastEpoch
+    this.lastEpoch = needCount(state, 'lastEpoch')
   }
 }
 
@@ -80,4 +83,11 @@ export function needSteps(name: string, steps: number): void {
   if (!(Number.isInteger(steps) && steps > 0)) {
     throw new RangeError(`got ${name} ${steps}; pass a positive integer`)
   }
+}
+
+/** A count out of a saved state. @throws RangeError when it is not there, or not a count */
+export function needCount(state: object | null | undefined, name: string): number {
+  const count: unknown = (state as Record<string, unknown> | null | undefined)?.[name]
+  if (Number.isInteger(count) && (count as number) >= 0) return count as number
+  throw new RangeError(`got ${name} ${JSON.stringify(count)}; pass what stateDict() gave`)
 }

@@ -32,7 +32,13 @@ export type RowLoss<M extends Model = never, D extends Data = never> = (
 export type GivenRow = Operand | ArrayLike<Operand>
 
 /** @throws RangeError when there are no rows, or not as many targets, or rows of different lengths */
-export function needRows({ x, y }: Data, what: string): void {
+export function needRows(data: Data, what: string): void {
+  const { x, y } = Object(data) as Partial<Data>
+  if (typeof x?.length !== 'number' || typeof y?.length !== 'number') {
+    throw new TypeError(
+      `got no x and y ${what}; pass { x, y }, as in fit(model, { x, y }, options)`,
+    )
+  }
   if (x.length === 0 || x.length !== y.length) {
     throw new RangeError(
       `got ${x.length} rows and ${y.length} targets ${what}; pass as many of each, and at least one`,
@@ -65,3 +71,19 @@ export const pick = ({ x, y }: Data, places: readonly number[]): Data => ({
   x: places.map((i) => x[i]!),
   y: places.map((i) => y[i]!),
 })
+
+/** The name of the first NaN in some of the rows, if there is one, as `x[3][1]`. */
+export function findNaN({ x, y }: Data, places: readonly number[]): string | undefined {
+  for (const [name, rows] of Object.entries({ x, y })) {
+    for (const i of places) {
+      const row = rows[i]!
+      if (typeof row === 'number') {
+        if (Number.isNaN(row)) return `${name}[${i}]`
+        continue
+      }
+      const j = Array.from(row).findIndex(Number.isNaN)
+      if (j >= 0) return `${name}[${i}][${j}]`
+    }
+  }
+  return undefined
+}

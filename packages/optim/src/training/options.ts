@@ -1,10 +1,11 @@
 import type { Value } from '@mg/engine'
 import type { OptimizerState } from '../optimizers/optimizer'
+import type { JSONNumber } from '../json'
 import type { Data, Model, RowLoss } from './data'
 import type { ExecutionMode } from './step'
 
 /** An optimiser of this package, or one's own. */
-export interface Stepper {
+export interface OptimizerLike {
   readonly paramGroups: readonly { lr: number }[]
   step(): void
   zeroGrad(): void
@@ -13,29 +14,29 @@ export interface Stepper {
 }
 
 /** A schedule of this package, or one's own. */
-export interface Scheduler {
+export interface SchedulerLike {
   step(metric: number): void
   stateDict(): object
   loadStateDict(state: never): void
 }
 
 export interface FitOptions<M extends Model = never, D extends Data = never> {
-  /** The loss of one row; `mseLoss` unless said otherwise. */
+  /** The loss of one row; default: `mseLoss`. */
   loss?: RowLoss<M, D>
   /** What is added to the mean loss and depends on the parameters alone, for example an `l2Penalty`. */
   penalty?: () => Value
-  /** What updates the parameters; `Adam` unless said otherwise. */
-  optimizer?: Stepper
+  /** What updates the parameters; default: `Adam`. */
+  optimizer?: OptimizerLike
   /** Changes the learning rate after each epoch, or after each batch. */
-  schedule?: Scheduler
+  schedule?: SchedulerLike
   scheduleEvery?: 'epoch' | 'batch'
-  /** How often all rows are gone through; 100 unless said otherwise. */
+  /** How many passes over all rows to make; default: 100. */
   epochs?: number
-  /** How many rows there are in a step; all of them unless said otherwise. */
+  /** How many rows a step takes; default: all of them. */
   batchSize?: number
-  /** Whether the rows are put into another order for each epoch; true unless said otherwise. */
+  /** Whether each epoch takes the rows in another order; default: true. */
   shuffle?: boolean
-  /** What these orders, and the choice of the validation rows, follow from; 0 unless said otherwise. */
+  /** Determines these orders and the choice of the validation rows; default: 0. */
   seed?: number
   /** Rows that are not trained on, or the part of the rows to set aside, for example 0.2. */
   validation?: number | Data
@@ -43,7 +44,7 @@ export interface FitOptions<M extends Model = never, D extends Data = never> {
   earlyStopping?: { patience: number; minDelta?: number }
   /** The norm that the gradient is clipped to. */
   clipNorm?: number
-  /** Whether to compile the step if that is possible; true unless said otherwise. */
+  /** Whether to compile the step if possible; default: true. */
   compile?: boolean
   /** Ends the training after the current batch. */
   signal?: { readonly aborted: boolean }
@@ -51,10 +52,10 @@ export interface FitOptions<M extends Model = never, D extends Data = never> {
   onEpoch?: (epoch: Epoch) => void
   /** Called after each batch. */
   onBatch?: (batch: { epoch: number; batch: number; loss: number }) => void
-  /** Called after every `checkpointEvery` epochs (each one unless said otherwise) with all that is needed to go on from there. */
+  /** Called after every `checkpointEvery` epochs (default: 1) with all that is needed to go on from there. */
   onCheckpoint?: (checkpoint: Checkpoint) => void
   checkpointEvery?: number
-  /** Where to go on from. */
+  /** Where to go on from. The result then has the epochs since. */
   resume?: Checkpoint
 }
 
@@ -72,30 +73,56 @@ export interface Epoch {
   executionMode: ExecutionMode
 }
 
-/** All that is needed to go on from after an epoch, to the same bits: plain data, for JSON or for a structured clone. */
+/**
+ * All that is needed to go on from after an epoch, to the same bits: plain data, for JSON or for a
+ * structured clone. The history is not in it: it would grow with every epoch.
+ */
 export interface Checkpoint {
-  version: 1
+  version: 2
   /** How many epochs are done. */
   epoch: number
   seed: number
-  parameters: number[]
+  parameters: JSONNumber[]
   optimizer: OptimizerState
   schedule?: object
   best?: Best
-  history: Epoch[]
 }
+
+/** The names of all options of `fit`. */
+export const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
+  'loss',
+  'penalty',
+  'optimizer',
+  'schedule',
+  'scheduleEvery',
+  'epochs',
+  'batchSize',
+  'shuffle',
+  'seed',
+  'validation',
+  'earlyStopping',
+  'clipNorm',
+  'compile',
+  'signal',
+  'onEpoch',
+  'onBatch',
+  'onCheckpoint',
+  'checkpointEvery',
+  'resume',
+]
 
 /** The best epoch so far, for early stopping. */
 export interface Best {
   epoch: number
-  loss: number
-  parameters: number[]
+  loss: JSONNumber
+  parameters: JSONNumber[]
 }
 
 /** Why a training ended: all epochs were done, `earlyStopping` had no patience left, or the signal came. */
 export type StopReason = 'epochs' | 'early' | 'aborted'
 
 export interface FitResult {
+  /** What is known after each epoch of this run. */
   history: Epoch[]
   /** How the steps were taken. */
   executionMode: ExecutionMode

@@ -1,42 +1,36 @@
 import type { Value } from '@mg/engine'
 import { clipGradNorm } from '../clip'
+import { encode } from '../json'
 import { mseLoss } from '../losses/regression'
 import { Adam } from '../optimizers/adam'
-import { needRows, pick } from './data'
+import { restore } from './checkpoint'
+import type { Restored, RestoredBest } from './checkpoint'
+import { DIFFERENT, fastestStep } from './compiled-step'
+import type { CompiledStep } from './compiled-step'
+import { findNaN, needRows, pick } from './data'
 import type { Data, Model } from './data'
-import type { Best, Checkpoint, Epoch, FitOptions, FitResult, StopReason, Stepper } from './options'
-import { orderOf } from './order'
-import { eagerStep, fastestStep, meanLoss } from './step'
+import { DivergenceError } from './divergence'
+import { FIT_OPTIONS } from './options'
+import type { Checkpoint, Epoch, FitOptions, FitResult, OptimizerLike, StopReason } from './options'
+import { orderOf } from './random'
+import { eagerStep, meanLoss } from './step'
 import type { Step } from './step'
-
-/** The loss became NaN. The model has the parameters back with which it last was a number. */
-export class DivergenceError extends Error {
-  override name = 'DivergenceError'
-  constructor(
-    readonly epoch: number,
-    readonly batch: number,
-    /** The parameters with which the loss last was a number. */
-    readonly parameters: readonly number[],
-    /** The epochs before. */
-    readonly history: readonly Epoch[],
-  ) {
-    super(
-      `the loss became NaN in epoch ${epoch}, batch ${batch}; the parameters are back where it was a number: pass a smaller lr, or clipNorm`,
-    )
-  }
-}
 
 /** A training in progress. */
 export class Run {
   private readonly history: Epoch[] = []
   private readonly parameters: Value[]
-  private readonly optimizer: Stepper
-  private readonly rows: Data
+  private readonly optimizer: OptimizerLike
+  private readonly data: Data
+  /** The places of the rows to train on. */
+  private readonly kept: readonly number[]
+  private readonly start: Restored | undefined
   private readonly validation: Data | undefined
-  private readonly work
-  private step: Step | undefined
-  private best: Best | undefined
+  private readonly task
+  private step: Step | CompiledStep | undefined
+  private best: RestoredBest | undefined
   private stopReason: StopReason = 'epochs'
+  private readonly seed: number
   private pausedAt = 0
 
   constructor(
@@ -45,62 +39,37 @@ export class Run {
     private readonly options: FitOptions,
   ) {
     const { loss = mseLoss, penalty, validation, resume } = options
-    this.work = { model, loss, penalty }
-    this.parameters = model.parameters()
-    this.optimizer = options.optimizer ?? new Adam(this.parameters)
+    needModel(model)
+    needOptions(options)
     needRows(data, 'to train on')
     if (typeof validation === 'object') needRows(validation, 'to validate with')
-    this.needCounts()
-    const [kept, aside] = typeof validation === 'number' ? this.split(data, validation) : [data]
-    this.rows = kept
-    this.validation = typeof validation === 'object' ? validation : aside
-    if (resume) this.resume(resume)
-  }
-
-  private get seed(): number {
-    return this.options.resume?.seed ?? this.options.seed ?? 0
-  }
-
-  private needCounts(): void {
-    for (const name of ['epochs', 'batchSize', 'checkpointEvery'] as const) {
-      const count = this.options[name] ?? 1
-      if (!(Number.isInteger(count) && count > 0)) {
-        throw new RangeError(`got ${name} ${count}; pass a positive integer`)
-      }
+    this.data = data
+    this.task = { model, loss, penalty }
+    this.parameters = model.parameters()
+    this.optimizer = options.optimizer ?? new Adam(this.parameters)
+    const count = typeof validation === 'number' ? countOf(validation, data.x.length) : 0
+    if (resume) {
+      this.start = restore(resume, this.parameters.length, this.optimizer, options.schedule)
+      this.best = this.start.best
     }
-  }
-
-  private split(data: Data, part: number): [Data, Data] {
-    const count = Math.round(part * data.x.length)
-    if (!(part > 0 && part < 1) || count === 0 || count === data.x.length) {
-      throw new RangeError(
-        `got validation ${part} of ${data.x.length} rows; pass a part of them in (0, 1) that leaves rows on both sides`,
-      )
-    }
+    this.seed = this.start?.seed ?? options.seed ?? 0
     const order = orderOf(data.x.length, this.seed, -1)
-    return [pick(data, order.slice(count)), pick(data, order.slice(0, count))]
-  }
-
-  private resume({ parameters, optimizer, schedule, best, history }: Checkpoint): void {
-    if (parameters.length !== this.parameters.length) {
-      throw new RangeError(
-        `got a checkpoint of ${parameters.length} parameters; this model has ${this.parameters.length}`,
-      )
-    }
-    this.optimizer.loadStateDict(optimizer)
-    if (schedule) this.options.schedule?.loadStateDict(schedule as never)
-    this.put(parameters)
-    this.best = best
-    this.history.push(...history)
+    this.kept = count > 0 ? order.slice(count) : Array.from(order, (_, i) => i)
+    this.validation =
+      count > 0 ? pick(data, order.slice(0, count)) : (validation as Data | undefined)
+    if (this.start) this.put(this.start.parameters)
   }
 
   async *epochs(): AsyncGenerator<Epoch, void> {
     const { epochs = 100, compile = true, checkpointEvery = 1, onCheckpoint } = this.options
     this.model.train?.(true)
+    const rows = pick(this.data, this.kept)
     this.step = compile
-      ? await fastestStep(this.work, this.rows)
-      : eagerStep(this.work, 'compile: false')
-    for (let epoch = this.options.resume?.epoch ?? 0; epoch < epochs; epoch++) {
+      ? await fastestStep(this.task, rows, this.seed, () => this.pause())
+      : eagerStep(this.task, 'compile: false')
+    const first = this.start?.epoch ?? 0
+    for (let epoch = first; epoch < epochs; epoch++) {
+      this.recheck(rows, epoch - first)
       const loss = await this.epoch(epoch)
       if (loss === undefined) {
         this.stopReason = 'aborted'
@@ -122,21 +91,31 @@ export class Run {
     if (this.options.earlyStopping && this.best) this.put(this.best.parameters)
   }
 
+  /** Compares a few rows with eager ones from time to time, since a model may change while it is trained. */
+  private recheck(rows: Data, epochs: number): void {
+    const isPowerOf2 = epochs > 0 && 2 ** Math.floor(Math.log2(epochs)) === epochs
+    if (!('isStillRight' in this.step!) || !(isPowerOf2 || epochs % 32 === 31)) return
+    if (!this.step.isStillRight(rows, this.seed + epochs)) {
+      this.step = eagerStep(this.task, `after ${epochs} epochs ${DIFFERENT}`)
+    }
+  }
+
   /** The mean loss of an epoch, or undefined when it was aborted. */
   private async epoch(epoch: number): Promise<number | undefined> {
     const { batchSize = Infinity, shuffle = true, signal, onBatch } = this.options
-    const { length } = this.rows.x
-    const isWhole = batchSize >= length
-    const order = isWhole || !shuffle ? undefined : orderOf(length, this.seed, epoch)
+    const { length } = this.kept
+    const isOrdered = batchSize >= length || !shuffle
+    const order = isOrdered
+      ? this.kept
+      : orderOf(length, this.seed, epoch).map((i) => this.kept[i]!)
+    const isAll = batchSize >= length && length === this.data.x.length
     let sum = 0
     for (let start = 0, batch = 0; start < length; start += batchSize, batch++) {
       await this.pause()
       if (signal?.aborted) return undefined
-      const end = Math.min(start + batchSize, length)
-      const places = Array.from({ length: end - start }, (_, i) => order?.[start + i] ?? start + i)
-      const rows = isWhole ? this.rows : pick(this.rows, places)
-      const loss = this.update(rows, epoch, batch)
-      sum += loss * (end - start)
+      const places = order.slice(start, start + batchSize)
+      const loss = this.update(isAll ? this.data : pick(this.data, places), epoch, batch, places)
+      sum += loss * places.length
       onBatch?.({ epoch, batch, loss })
       if (this.options.scheduleEvery === 'batch') this.options.schedule?.step(loss)
     }
@@ -145,13 +124,16 @@ export class Run {
 
   private lastGood: number[] = []
 
-  private update(rows: Data, epoch: number, batch: number): number {
+  private update(rows: Data, epoch: number, batch: number, places: readonly number[]): number {
     const { clipNorm } = this.options
     this.optimizer.zeroGrad()
     const loss = this.step!.backward(rows)
     if (Number.isNaN(loss)) {
-      if (this.lastGood.length > 0) this.put(this.lastGood)
-      throw new DivergenceError(epoch, batch, this.numbers(), this.history)
+      const isFirst = this.lastGood.length === 0
+      const bad = isFirst ? this.numbers().findIndex(Number.isNaN) : -1
+      if (!isFirst) this.put(this.lastGood)
+      const source = findNaN(this.data, places) ?? (bad >= 0 ? `parameter ${bad}` : undefined)
+      throw new DivergenceError(epoch, batch, this.numbers(), this.history, source)
     }
     this.lastGood = this.numbers()
     if (clipNorm !== undefined) clipGradNorm(this.parameters, clipNorm)
@@ -164,7 +146,7 @@ export class Run {
     const known: Epoch = { epoch, loss, lr, executionMode: this.step!.executionMode }
     if (!this.validation) return known
     this.model.train?.(false)
-    const validationLoss = meanLoss(this.work, this.validation)
+    const validationLoss = meanLoss(this.task, this.validation)
     this.model.train?.(true)
     return { ...known, validationLoss }
   }
@@ -182,16 +164,15 @@ export class Run {
 
   private checkpoint(epoch: number): Checkpoint {
     const { schedule } = this.options
-    return {
-      version: 1,
+    return encode({
+      version: 2,
       epoch,
       seed: this.seed,
       parameters: this.numbers(),
       optimizer: this.optimizer.stateDict(),
-      ...(schedule && { schedule: schedule.stateDict() }),
-      ...(this.best && { best: this.best }),
-      history: [...this.history],
-    }
+      schedule: schedule?.stateDict(),
+      best: this.best,
+    }) as Checkpoint
   }
 
   private numbers(): number[] {
@@ -220,4 +201,38 @@ export class Run {
       ...(fallbackReason !== undefined && { fallbackReason }),
     }
   }
+}
+
+function needModel(model: Partial<Model> | null): void {
+  if (typeof model?.parameters !== 'function' || typeof model.forward !== 'function') {
+    throw new TypeError('got no model; pass an object with parameters() and forward(x)')
+  }
+}
+
+function needOptions(options: FitOptions): void {
+  if (Object(options) !== options || Array.isArray(options)) {
+    throw new TypeError('got no options; pass a record, as in fit(model, { x, y }, { epochs: 10 })')
+  }
+  for (const name of Object.keys(options)) {
+    if (!FIT_OPTIONS.includes(name as keyof FitOptions)) {
+      throw new TypeError(`got the option ${name}; pass some of ${FIT_OPTIONS.join(', ')}`)
+    }
+  }
+  for (const name of ['epochs', 'batchSize', 'checkpointEvery'] as const) {
+    const count = options[name] ?? 1
+    if (!(Number.isInteger(count) && count > 0)) {
+      throw new RangeError(`got ${name} ${count}; pass a positive integer`)
+    }
+  }
+}
+
+/** How many of the rows a part of them is. */
+function countOf(part: number, rows: number): number {
+  const count = Math.round(part * rows)
+  if (!(part > 0 && part < 1) || count === 0 || count === rows) {
+    throw new RangeError(
+      `got validation ${part} of ${rows} rows; pass a part of them in (0, 1) that leaves rows on both sides`,
+    )
+  }
+  return count
 }

@@ -1,0 +1,168 @@
+import { noGrad } from '@mg/engine'
+import type { Value } from '@mg/engine'
+import { pick, widthOf } from './data'
+import type { Data, GivenRow, Row } from './data'
+import { orderOf, randoms } from './random'
+import { eagerStep, rowLoss } from './step'
+import type { Step, Task } from './step'
+
+/** A step that was compiled, and can be compared with the eager one again. */
+export interface CompiledStep extends Step {
+  executionMode: 'compiled'
+  /** Whether the losses of some rows are the eager ones; which rows follows from the seed. */
+  isStillRight: (rows: Data, seed: number) => boolean
+}
+
+/** The compiled loss of a row, of which only `backward` is used. */
+interface Program {
+  backward(x: unknown, y: unknown, options?: { values: Float64Array }): number
+  parameters: readonly Value[]
+}
+
+/** Why a step is not compiled that would give other numbers. */
+export const DIFFERENT =
+  'the compiled step gave other numbers than the eager one; let forward and loss do the same for every row, and choose with where(condition, a, b) instead of if, ?:, === or an index'
+
+/** How many rows are compared at a time, between which others have their turn. */
+const SLICE = 256
+/** Of how many rows the gradient is compared before the first step. */
+const SAMPLE = 32
+/** How many rows are compared again later. */
+const LATER = 4
+
+/**
+ * The compiled step, if the model and its loss can be compiled, else the eager one, which says why.
+ *
+ * A function is recorded once, with placeholders for the numbers of a row, and what it does with these
+ * in JavaScript is not seen: `if (x)` takes the same branch for all rows. So the loss of every row is
+ * compared with the eager one before the first step, and the gradients of some.
+ * @param pause called between slices of the comparison
+ */
+export async function fastestStep(
+  task: Task,
+  data: Data,
+  seed: number,
+  pause: () => Promise<void>,
+): Promise<Step | CompiledStep> {
+  try {
+    const program = await compiled(task, data)
+    const difference = await firstDifference(task, data, program, seed, pause)
+    if (difference !== undefined) return eagerStep(task, difference)
+    return {
+      executionMode: 'compiled',
+      backward: ({ x, y }) => program.backward(x, y),
+      isStillRight: (rows, seed) => {
+        const sample = pick(rows, orderOf(rows.x.length, seed, -2).slice(0, LATER))
+        return nearby(leavesOf(task, program), seed, () => sameValues(task, sample, program))
+      },
+    }
+  } catch (error) {
+    return eagerStep(task, error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function compiled(task: Task, data: Data): Promise<Program> {
+  const { compile, scalar, vector } = await import('@mg/engine/compile')
+  const shapeOf = (row: Row) => {
+    const width = widthOf(row)
+    return width === undefined ? scalar : vector(width)
+  }
+  return compile(
+    (x: unknown, y: unknown) => {
+      const loss = rowLoss(task, x as GivenRow, y as GivenRow)
+      return task.penalty ? loss.add(task.penalty()) : loss
+    },
+    [shapeOf(data.x[0]!), shapeOf(data.y[0]!)],
+  ) as unknown as Program
+}
+
+async function firstDifference(
+  task: Task,
+  data: Data,
+  program: Program,
+  seed: number,
+  pause: () => Promise<void>,
+): Promise<string | undefined> {
+  const places = orderOf(data.x.length, seed, -3)
+  const sample = pick(data, places.slice(0, SAMPLE))
+  const parameters = leavesOf(task, program)
+  if (!sameGradients(task, sample, program, 1)) return DIFFERENT
+  if (!nearby(parameters, seed, () => sameGradients(task, sample, program))) return DIFFERENT
+  for (let start = 0; start < places.length; start += SLICE) {
+    await pause()
+    const rows = pick(data, places.slice(start, start + SLICE))
+    const unknown: number[] = []
+    // Where weights are alike, as at 0, branches that use different ones give the same. Not so nearby.
+    if (!nearby(parameters, seed, () => sameValues(task, rows, program, unknown))) return DIFFERENT
+    if (unknown.length > 0 && !sameValues(task, pick(rows, unknown), program)) return DIFFERENT
+  }
+  return undefined
+}
+
+/** All leaves that the loss depends on. */
+const leavesOf = ({ model }: Task, { parameters }: Program): Value[] => [
+  ...new Set([...model.parameters(), ...parameters]),
+]
+
+/** What `f` gives while each parameter is moved by up to a tenth of itself, as follows from the seed. */
+function nearby<T>(parameters: readonly Value[], seed: number, f: () => T): T {
+  const before = parameters.map(({ data }) => data)
+  const random = randoms(seed, -4)
+  try {
+    for (const p of parameters) {
+      const share = (random() < 0.5 ? -1 : 1) * (0.01 + 0.09 * random())
+      p.data += share * Math.max(Math.abs(p.data), 0.1)
+    }
+    return f()
+  } finally {
+    parameters.forEach((p, i) => (p.data = before[i]!))
+  }
+}
+
+/** Whether the losses of rows are the eager ones; `unknown` gets the rows where these are not finite. */
+function sameValues(task: Task, { x, y }: Data, program: Program, unknown?: number[]): boolean {
+  const given = new Float64Array(x.length)
+  keepingGradients(leavesOf(task, program), () => program.backward(x, y, { values: given }))
+  const eager = noGrad(() => {
+    const penalty = task.penalty?.().data ?? 0
+    return Float64Array.from(
+      x as ArrayLike<Row>,
+      (row, i) => rowLoss(task, row, y[i]!).data + penalty,
+    )
+  })
+  eager.forEach((value, i) => Number.isFinite(value) || unknown?.push(i))
+  const sizes = eager.map(Math.abs).filter(Number.isFinite)
+  return agree(eager, given, sizes.reduce((a, b) => a + b, 0) / sizes.length)
+}
+
+/** Whether the mean loss of rows and its gradient are the eager ones, to `size` or the largest of them. */
+function sameGradients(task: Task, rows: Data, program: Program, size = 0): boolean {
+  const parameters = leavesOf(task, program)
+  const run = (step: (rows: Data) => number) =>
+    keepingGradients(parameters, () => {
+      for (const p of parameters) p.grad = 0
+      return Float64Array.of(step(rows), ...parameters.map(({ grad }) => grad))
+    })
+  const eager = run(eagerStep(task).backward)
+  const given = run(({ x, y }) => program.backward(x, y))
+  const sizes = eager.map(Math.abs).filter(Number.isFinite)
+  return agree(
+    eager,
+    given,
+    sizes.reduce((a, b) => Math.max(a, b), size),
+  )
+}
+
+/** Whether numbers differ by no more than rounding, in numbers of some size. */
+const agree = (a: Float64Array, b: Float64Array, size: number): boolean =>
+  a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= 1e-9 * (Math.abs(x) + size))
+
+/** The result of `f`, after which the gradients are what they were before. */
+function keepingGradients<T>(parameters: readonly Value[], f: () => T): T {
+  const before = parameters.map(({ grad }) => grad)
+  try {
+    return f()
+  } finally {
+    parameters.forEach((p, i) => (p.grad = before[i]!))
+  }
+}
