@@ -66,7 +66,7 @@ describe.each(Object.keys(schedules))('resume with a %s schedule', (name) => {
         // Without a checkpoint it is a run from the start; NaN among parameters is data.
         if (mutant === undefined || error instanceof DivergenceError) return
         if (error !== undefined) {
-          expect(String(error)).toMatch(/[;:] pass /)
+          expect((error as Error).message).toMatch(/[;:] pass /)
           expect(all()).toBe(before)
         } else if (isModerate(mutant)) {
           expect(numbers(model.parameters()).some(Number.isNaN)).toBe(false)

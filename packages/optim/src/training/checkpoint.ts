@@ -1,5 +1,4 @@
 import { decode } from '../json'
-import type { OptimizerState } from '../optimizers/optimizer'
 import type { Checkpoint, OptimizerLike, SchedulerLike } from './options'
 
 /** A checkpoint with its numbers as they were. */
@@ -64,9 +63,9 @@ function bestOf(best: unknown, count: number, epochs: number): RestoredBest {
 function loadAll(pairs: readonly (readonly [OptimizerLike | SchedulerLike, unknown])[]): void {
   const before = pairs.map(([owner]) => owner.stateDict())
   try {
-    for (const [owner, state] of pairs) owner.loadStateDict(state as OptimizerState & never)
+    for (const [owner, state] of pairs) owner.loadStateDict(state as never)
   } catch (error) {
-    pairs.forEach(([owner], i) => owner.loadStateDict(before[i] as OptimizerState & never))
+    pairs.forEach(([owner], i) => owner.loadStateDict(before[i] as never))
     throw error
   }
 }
