@@ -131,7 +131,14 @@ export function compile(
   const target = options.target ?? bestTarget()
   requireTarget(target)
   const precision = target === 'wasm' ? (options.precision ?? 'f64') : 'f64'
+  const open = (shapes as readonly Partial<OpenShape>[] | undefined)?.find((shape) => shape.compile)
+  if (open) return open.compile!(f, { target, precision }, shapes!)
   return compilation(f, { target, precision }, shapes)
+}
+
+/** A shape whose size is known only when the function is called, and which compiles such functions. */
+export interface OpenShape {
+  compile: (f: (...inputs: never[]) => Result, means: Means, shapes: readonly unknown[]) => unknown
 }
 
 /** The compiled function, recorded by the time that its shapes are known. */

@@ -1,4 +1,7 @@
+export { cond } from './cond'
+export { loopWhile } from './loop-while'
 export { map, sumOf } from './map'
+export { sequence } from './open/sequence'
 export { pick } from './pick'
 export { cumulative, reduce, scan } from './scan'
 export type { Lifted, Tree } from './tree'

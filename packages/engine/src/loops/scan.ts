@@ -1,6 +1,6 @@
 import { shapeOf } from '../compile/shapes'
-import { lift } from '../value'
-import type { Operand, Value } from '../value'
+import { Value, lift } from '../value'
+import type { Operand } from '../value'
 import { isRecording } from './record/body'
 import { lengthOf, recordedRows, commonLength } from './record/lists'
 import type { List } from './record/lists'
@@ -39,7 +39,7 @@ export function scan(
   init: Tree,
   list: List | Operand,
 ): [unknown, unknown[]] {
-  const isCounted = typeof list === 'number' || 'requiresGrad' in list
+  const isCounted = typeof list === 'number' || list instanceof Value
   if (isRecording()) {
     const rows = isCounted ? [] : [recordedRows('scan', list)]
     if (commonLength('scan', rows) === 0) return [lifted(init), []]

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sum } from '../../src/index'
 import type { Value } from '../../src/index'
-import { cumulative, map, pick, reduce, scan, sumOf } from '../../src/loops/index'
+import { cond, cumulative, loopWhile, map, pick, reduce, scan, sumOf } from '../../src/loops/index'
 import { SMOOTH, expression } from '../laws/expressions'
 import type { Expression } from '../laws/expressions'
 
@@ -50,6 +50,18 @@ const SHAPES: Readonly<Record<string, Make>> = {
       return tamed(e!, p as Value, q as Value, x)
     }, Array.from(xs, (_, i) => (2 * i) % 3), xs)
     return sum(rows.map((row) => tamed(g!, row, a, b)))
+  },
+  'a table that a step makes': ([e, g]) => (xs, a, b) =>
+    sumOf((x: Value, i: Value) => {
+      const [p, q] = [pick([x, x.mul(a), e!.value([x, a, b]).sin()], i), pick([b, a.mul(b)], i.gt(0))]
+      return tamed(g!, p, q, x)
+    }, xs, Array.from(xs, (_, i) => (i + 1) % 3)),
+  'a branch in a loop': ([e, g]) => (xs, a, b) =>
+    reduce((c: Value, x: Value) => cond(x.gt(c), () => tamed(e!, c, x, a), () => tamed(g!, x, c, b)), a, xs),
+  'as many steps as a condition holds': ([e, g]) => (xs, a, b) => {
+    const { c } = loopWhile(({ n }: { n: Value; c: Value }) => n.lt(xs.length), ({ n, c }) =>
+      ({ n: n.add(1), c: tamed(e!, c, a, n.add(b)) }), { n: 0, c: b })
+    return tamed(g!, c, a, xs[0] ?? b)
   },
   'the result of a loop as what a body uses': ([e, g]) => (xs, a, b) => {
     const total = reduce((c: Value, x: Value) => tamed(e!, c, x, a), b, xs)

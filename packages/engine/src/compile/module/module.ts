@@ -142,6 +142,8 @@ function programOf(
   roots: readonly number[],
   target: Target,
 ): Schedule {
+  if (k.graph.calls)
+    throw new TypeError('a program with loops cannot be written as a module; compile it')
   const all = [...inputs, ...parameterNodes]
   const ends = { inputs: all, given: [], roots }
   const lowered = loweredFor({ target, precision: 'f64' }, k.graph, ends)

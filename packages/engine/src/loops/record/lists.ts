@@ -8,7 +8,7 @@ import type { Rows } from './sequence'
 /** Anything that has elements, each a tree. */
 export type List = ArrayLike<unknown>
 
-const isList = (list: unknown): list is List =>
+export const isList = (list: unknown): list is List =>
   Array.isArray(list) || (ArrayBuffer.isView(list) && 'length' in list)
 
 /** The length of lists while no program is recorded. @throws RangeError when lengths differ */

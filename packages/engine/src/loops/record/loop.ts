@@ -1,6 +1,5 @@
 import { filled, shapeOf, sizeOf } from '../../compile/shapes'
 import type { Shape } from '../../compile/shapes'
-import { INPUT } from '../../compile/ir/ops'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Value } from '../../value'
 import { lift } from '../../value'
@@ -76,7 +75,7 @@ export function recordLoop(parts: LoopParts): { carry: unknown; each: unknown; s
     carries.push({ from: [counter], to: [k.make(Op.add, counter, graph.literal(1))] })
   }
   const summed = outputs.slice(given, added)
-  const weight = summed.length > 0 ? graph.node(INPUT, graph.size) : -1
+  const one = graph.literal(1)
   const zero = graph.literal(0)
   const length = commonLengthOf(rows)
   const isSized = widths.some((width) => width > 0)
@@ -91,13 +90,8 @@ export function recordLoop(parts: LoopParts): { carry: unknown; each: unknown; s
     shared: inner.numbers.length > 0 ? [inner.numberNodes] : [],
     blocks: inner.blockNodes,
     each: given > carried ? [outputs.slice(carried, given)] : [],
-    sums:
-      summed.length > 0
-        ? [summed.map((id) => ({ g: weight, p: k.make(Op.where, weight, id, zero) }))]
-        : [],
+    sums: summed.length > 0 ? [summed.map((g) => ({ g, p: one }))] : [],
     totals: [],
-    linear: new Set(weight < 0 ? [] : [weight]),
-    weight,
     goesOn: goesOn ? outputs[added]! : zero,
   }
   const operands: Block[] = [

@@ -28,10 +28,6 @@ export interface Body {
   sums: Product[][]
   /** Blocks that are added up over the steps, and the place in `blocks` of one that is as long. */
   totals: { node: number; like: number }[]
-  /** Rows and carries in which sums and totals are linear: steps where all of these are 0 add nothing. */
-  linear: ReadonlySet<number>
-  /** A number that is 1 at each step; −1 if there is none. */
-  weight: number
   /** Of the carries: whether there is a further step. */
   goesOn: number
 }

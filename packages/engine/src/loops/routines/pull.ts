@@ -163,7 +163,6 @@ export function pulled(
       node,
       like: newBlocks.findIndex(({ from, at }) => from === 'operand' && at === blocksAt[i]),
     })),
-    linear: new Set([...body.linear, ...carried.flat(), ...eachSeeds.flat(), ...historic.flat()]),
     goesOn: one,
   }
   const kept = [...newRows, ...newShared, ...newBlocks].map(({ from, at }) => ({ from, at }))

@@ -73,10 +73,6 @@ export function pushed(body: Body, moves: readonly boolean[], isCareful: boolean
     slopesAt(c + each.length, sums.length),
     slopesAt(c + each.length + sums.length, totals.length),
   ]
-  const linear = new Set(body.linear)
-  for (let i = 0; i < c + r; i++) {
-    groups[i]!.forEach((id, j) => body.linear.has(id) && linear.add(tangents[i]![j]!))
-  }
   const one = graph.literal(1)
   const next: Body = {
     ...body,
@@ -90,7 +86,6 @@ export function pushed(body: Body, moves: readonly boolean[], isCareful: boolean
       node: slopes[i]![0]!,
       like: totals[i - c - each.length - sums.length]!.like,
     })),
-    linear,
   }
   const range = (start: number, count: number): number[] =>
     Array.from({ length: count }, (_, i) => start + i)

@@ -5,6 +5,8 @@ import type { Machine } from '../../compile/run/machine'
 import { schedule } from '../../compile/schedule/schedule'
 import type { Term } from '../../compile/schedule/schedule'
 import { STOP } from '../../compile/ir/ops'
+import { newInput } from '../../compile/run/derivatives'
+import { Op } from '../../ops/arithmetic.gen'
 import { Column } from './column'
 import type { Source } from './column'
 
@@ -15,7 +17,7 @@ export class Kernel {
   /** The sums of the terms, by `places`. */
   readonly machine: Machine
   private readonly inputs: readonly Source[]
-  private readonly isLinear: readonly boolean[]
+  private readonly isWeighted: boolean
   private readonly width: number
   private readonly hasSums: boolean
   private readonly cells: readonly [cell: number, source: Source][]
@@ -24,7 +26,6 @@ export class Kernel {
 
   /**
    * @param sources where what is not computed here is found; what is uniform there is read by `load`
-   * @param linear inputs that are 0 in rows which only fill a vector
    */
   constructor(
     k: Builder,
@@ -32,13 +33,20 @@ export class Kernel {
     sources: ReadonlyMap<number, Source>,
     roots: readonly number[],
     terms: readonly Term[] = [],
-    linear: ReadonlySet<number> = new Set(),
   ) {
     const { graph } = k
-    const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
+    // Rows that only fill a vector add nothing: their weight is 0.
+    const weight = terms.length > 0 && means.target === 'wasm' ? newInput(graph) : -1
+    const weighted =
+      weight < 0
+        ? terms
+        : terms.map(({ g, p }) => ({ g: k.make(Op.where, weight, g, graph.literal(0)), p }))
+    const ends = [...roots, ...weighted.flatMap(({ g, p }) => [g, p])]
     const needed = graph.needed(ends, (id) => sources.has(id))
     const inputs: number[] = []
     for (const [id, source] of sources) if (needed[id] && !source.isUniform) inputs.push(id)
+    const sourced = inputs.length
+    if (weight >= 0) inputs.push(weight)
     // What is uniform is cut off where it is found, as the rest is.
     const given = uniformIn(graph, inputs, ends).filter((id) => needed[id])
     const lowered = loweredFor(means, graph, { inputs, given, roots: ends })
@@ -47,14 +55,14 @@ export class Kernel {
       inputs.length,
       given.length,
       lowered.roots.slice(0, roots.length),
-      terms.map((_, i) => ({
+      weighted.map((_, i) => ({
         g: lowered.roots[roots.length + 2 * i]!,
         p: lowered.roots[roots.length + 2 * i + 1]!,
       })),
     )
     this.machine = machineOf(scheduled, means)
-    this.inputs = inputs.map((id) => sources.get(id)!)
-    this.isLinear = inputs.map((id) => linear.has(id))
+    this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
+    this.isWeighted = weight >= 0
     this.width = roots.length
     this.hasSums = terms.length > 0
     const derived: number[] = []
@@ -102,7 +110,7 @@ export class Kernel {
 
   /** Runs rows, and adds to the sums. */
   run(rows: number): void {
-    const { machine, inputs, isLinear, out, width, hasSums } = this
+    const { machine, inputs, isWeighted, out, width } = this
     const { numbers, first, stride, lanes, roots, block } = machine
     out.size(rows, width)
     for (let start = 0; start < rows; start += stride) {
@@ -113,11 +121,13 @@ export class Kernel {
         const { data, step } = column
         let from = column.at + start * step + index
         for (let row = 0; row < count; row++, from += step) numbers[to + row] = data[from]!
-        // Rows that fill the last vector repeat the last one, but add nothing.
-        if (hasSums && count < whole) {
-          const last = isLinear[i] ? 0 : numbers[to + count - 1]!
-          for (let row = count; row < whole; row++) numbers[to + row] = last
-        }
+        // What fills the last vector repeats its row, so that it does not overflow.
+        if (isWeighted) numbers.fill(numbers[to + count - 1]!, to + count, to + whole)
+      }
+      if (isWeighted) {
+        const to = first + inputs.length * stride
+        numbers.fill(1, to, to + count)
+        numbers.fill(0, to + count, to + whole)
       }
       block(whole)
       const { data } = out

@@ -3,11 +3,7 @@ import type { Body } from '../routines/body'
 import { placesOf } from '../routines/body'
 import type { Executable, Sink, View } from '../routines/routine'
 import { Plan } from './plan'
-
-/** The most steps that a loop without a number of steps makes. */
-const MOST_STEPS = 1e7
-
-const ONE = Float64Array.of(1)
+import { MOST_STEPS, endless } from './steps'
 
 /** A loop that is ready to run. */
 export class LoopExecutable implements Executable {
@@ -29,7 +25,7 @@ export class LoopExecutable implements Executable {
     means: Means,
     wanted: readonly boolean[],
   ) {
-    const { k, carries, rows, shared, blocks, each, sums, totals, linear } = body
+    const { k, carries, rows, shared, blocks, each, sums, totals } = body
     const places = placesOf(body)
     const roots = carries.flatMap(({ to }) => to)
     let size = 0
@@ -57,19 +53,12 @@ export class LoopExecutable implements Executable {
     const same = shared.map((nodes) => ({ nodes, isUniform: true }))
     const sameBlocks = blocks.map((node) => ({ node, isUniform: true }))
     this.plan = new Plan(k, means, {
-      columns: [
-        ...carried,
-        ...rows.map((nodes) => ({ nodes, isUniform: false })),
-        ...same,
-        ...(body.weight < 0 ? [] : [{ nodes: [body.weight], isUniform: false }]),
-      ],
+      columns: [...carried, ...rows.map((nodes) => ({ nodes, isUniform: false })), ...same],
       blocks: sameBlocks,
       roots,
       terms,
       totals: this.totals.map((i) => totals[i]!.node),
-      linear,
     })
-    if (body.weight >= 0) this.plan.columns[this.plan.columns.length - 1]!.data = ONE
     if (body.steps === 'while') {
       this.goesOn = new Plan(k, means, {
         columns: [...carried, ...same],
@@ -77,7 +66,6 @@ export class LoopExecutable implements Executable {
         roots: [body.goesOn],
         terms: [],
         totals: [],
-        linear,
       })
     }
   }
@@ -120,14 +108,16 @@ export class LoopExecutable implements Executable {
       const at = sink.take(operands[c + r + s + body.totals[i]!.like]!.length)
       return { data: sink.data, at }
     })
-    plan.begin()
+    plan.sums.fill(0)
     goesOn?.begin()
     const steps = goesOn ? this.search(sinks) : this.stepsOf(operands)
     if (goesOn === undefined) {
+      // Without a step nothing is worked out, not even what is the same for all steps.
+      if (steps > 0) plan.begin()
       if (c === 0) this.all(steps, sinks)
       else this.sequence(steps, sinks, operands)
     }
-    plan.end()
+    if (steps > 0) plan.end()
     this.give(sinks, steps)
   }
 
@@ -192,14 +182,12 @@ export class LoopExecutable implements Executable {
         })
         return step
       }
-      if (step === MOST_STEPS)
-        throw new RangeError(
-          `${body.name} has made ${MOST_STEPS} steps; check that its condition comes to be false`,
-        )
+      if (step === MOST_STEPS) throw endless(body.name)
       if (keepsHistory) {
         this.reserve(step + 1)
         this.history.set(now, step * now.length)
       }
+      if (step === 0) plan.begin()
       plan.rows(1)
       this.each.forEach(([group, first], i) => {
         const width = body.each[group]!.length

@@ -19,7 +19,8 @@ export interface Task {
   terms: readonly Product[]
   /** Blocks that are added up over the rows. */
   totals: readonly number[]
-  linear: ReadonlySet<number>
+  /** Blocks that each row gives. */
+  given?: readonly number[]
 }
 
 interface Call {
@@ -45,6 +46,8 @@ export class Plan {
   private readonly after: (() => void)[] = []
   private readonly roots: readonly Source[]
   private readonly totals: readonly ((row: number) => View)[]
+  /** The blocks that each row gives. */
+  readonly given: readonly ((row: number) => View)[]
 
   constructor(
     private readonly k: Builder,
@@ -68,7 +71,12 @@ export class Plan {
     const terms = task.terms
       .map((term, i) => ({ ...term, i }))
       .filter(({ g, p }) => !isZero(graph, g) && !isZero(graph, p))
-    const ends = [...task.roots, ...terms.flatMap(({ g, p }) => [g, p]), ...task.totals]
+    const ends = [
+      ...task.roots,
+      ...terms.flatMap(({ g, p }) => [g, p]),
+      ...task.totals,
+      ...(task.given ?? []),
+    ]
     const isStart = (id: number): boolean => sources.has(id) || views.has(id)
     const needed = graph.needed(ends, isStart)
     const varying = new Uint8Array(graph.size)
@@ -119,6 +127,9 @@ export class Plan {
         })
     }
     task.roots.forEach(cross)
+    // What is the same for all rows is added once for each.
+    const uniform = terms.filter(({ g, p }) => !varies[g] && !varies[p])
+    for (const { g, p } of uniform) [g, p].forEach(cross)
     const levelOf = ({ g, p }: Product): number => Math.max(level[g]!, level[p]!)
     for (const term of terms)
       for (const id of [term.g, term.p]) if (level[id]! < levelOf(term) && varies[id]) cross(id)
@@ -158,7 +169,7 @@ export class Plan {
                 .map(([id, s]) => [id, { ...s, isUniform: false }]),
             )
           : sources
-        const kernel = new Kernel(k, means, known, roots, products, task.linear)
+        const kernel = new Kernel(k, means, known, roots, products)
         roots.forEach((id, index) => sources.set(id, { column: kernel.out, index, isUniform }))
         if (isUniform) {
           this.before.push(() => {
@@ -174,8 +185,6 @@ export class Plan {
         }
       }
     }
-    const uniformTerm = terms.find(({ g, p }) => !varies[g] && !varies[p])
-    if (uniformTerm) throw new Error('a sum over rows does not depend on the rows')
     const found = (id: number): Source => {
       const at = source(id)
       const number = graph.number(at)
@@ -183,7 +192,15 @@ export class Plan {
       return { column: literals, index: numbers.push(number) - 1, isUniform: true }
     }
     this.roots = task.roots.map(found)
+    for (const { g, p, i } of uniform) {
+      const [a, b] = [found(g), found(p)]
+      const numberOf = ({ column, index }: Source): number => column.data[column.at + index]!
+      this.steps.push((rows) => {
+        this.sums[i]! += rows * numberOf(a) * numberOf(b)
+      })
+    }
     this.totals = task.totals.map((id) => this.view(id, false, literals, numbers))
+    this.given = (task.given ?? []).map((id) => this.view(id, false, literals, numbers))
     literals.data = Float64Array.from(numbers)
   }
 

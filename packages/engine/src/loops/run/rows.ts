@@ -19,8 +19,6 @@ export const rowsWithCalls: Calls['program'] = (
     roots,
     terms,
     totals: [],
-    // The weight of the row.
-    linear: new Set(inputs.slice(-1)),
   })
   const [rowsColumn, parametersColumn] = plan.columns
   const width = inputs.length

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { compile, scalar, toModule, toWasm, vector } from '../../src/compile/index'
+import { Value, grad, gradient, hessian, jvp } from '../../src/index'
+import {
+  cond,
+  cumulative,
+  loopWhile,
+  map,
+  pick,
+  reduce,
+  scan,
+  sequence,
+  sumOf,
+} from '../../src/loops/index'
+import { doubles } from '../compile/targets'
+
+/** Asserts that numbers agree to a few roundings. */
+function expectClose(actual: readonly number[], expected: readonly number[]): void {
+  expect(actual.length).toBe(expected.length)
+  actual.forEach((a, i) => {
+    expect(Math.abs(a - expected[i]!)).toBeLessThan(1e-12 * Math.max(1, Math.abs(expected[i]!)))
+  })
+}
+
+const numbers = (n: number, seed = 1): number[] =>
+  Array.from({ length: n }, (_, i) => Math.sin(seed + 2.3 * i))
+
+for (const { target } of doubles) {
+  describe(`as ${target}`, () => {
+    const w = new Value(0.6)
+    const f = (xs: readonly Value[], a: Value): Value => {
+      const [last, ys] = scan((c: Value, x: Value) => [c.mul(w).add(x).tanh(), c.mul(x)], a, xs)
+      const zs = map((y: Value, x: Value) => y.sin().mul(x), ys, xs)
+      return sumOf(
+        (z: Value) => z.mul(last).add(1).log(),
+        map((z: Value) => z.square(), zs),
+      ).add(reduce((c: Value, x: Value) => c.mul(x).cos(), a, xs))
+    }
+
+    it('one program serves lists of all lengths, none among them', () => {
+      const open = compile(f, [sequence(), scalar], { target })
+      for (const n of [3, 0, 1, 15, 2]) {
+        const xs = numbers(n)
+        const values = xs.map((x) => new Value(x))
+        const a = new Value(0.3)
+        const y = f(values, a)
+        expectClose([open(xs, 0.3)], [y.data])
+        const [slopes, slope] = open.gradient(xs, 0.3)
+        expectClose([...slopes, slope], grad(y, [...values, a]))
+        const eager = (all: readonly Value[]): Value => f(all.slice(0, n), all[n]!)
+        const v = numbers(n + 1, 5)
+        expectClose(
+          [open.jvp(xs, 0.3, [v.slice(0, n), v[n]!])],
+          [jvp(eager, [...xs, 0.3], v).tangent.data],
+        )
+        const rows = hessian(eager, [...xs, 0.3])
+        expectClose(
+          open.hessian(xs, 0.3).flat(),
+          rows.flat().map((h) => h.data),
+        )
+      }
+    })
+
+    it('rows of a batch may have lists of different lengths', () => {
+      const open = compile(f, [sequence(), scalar], { target })
+      const rows = [4, 0, 7, 1].map((n) => numbers(n, n))
+      w.grad = 0
+      const mean = open.backward(rows, [0.1, 0.2, 0.3, 0.4])
+      const got = w.grad
+      w.grad = 0
+      const ys = rows.map((xs, i) =>
+        f(
+          xs.map((x) => new Value(x)),
+          new Value(0.1 * (i + 1)),
+        ),
+      )
+      for (const y of ys) y.backward(0.25)
+      expectClose([mean, got], [ys.reduce((sum, y) => sum + y.data / 4, 0), w.grad])
+    })
+
+    it('gives lists back, in arrays and records', () => {
+      const open = compile(
+        (xs: Value[]) => ({ sums: cumulative((c: Value, x: Value) => c.add(x), 0, xs), n: w }),
+        [sequence()],
+        { target },
+      )
+      expect(open([1, 2, 3])).toEqual({ sums: [1, 3, 6], n: 0.6 })
+      expect(open([])).toEqual({ sums: [], n: 0.6 })
+    })
+
+    it('has elements of several numbers, and picks from lists', () => {
+      const open = compile(
+        (points: Value[][], i: Value) => {
+          const [x, y] = pick(points, i)
+          return sumOf(
+            (p: Value[]) => p[0]!.sub(x!).square().add(p[1]!.sub(y!).square()).sqrt(),
+            points,
+          )
+        },
+        [sequence(vector(2)), scalar],
+        { target },
+      )
+      const points = [
+        [0, 0],
+        [3, 4],
+        [0, 5],
+      ]
+      expect(open(points, 0)).toBe(10)
+      expect(() => open(points, 3)).toThrow('index 3')
+    })
+
+    it('repeats while a condition holds, and differentiates the steps that were made', () => {
+      const root = (a: Value): Value =>
+        loopWhile(
+          (x: Value) => x.square().sub(a).abs().gt(1e-13),
+          (x: Value) => x.add(a.div(x)).mul(0.5),
+          1,
+        )
+      const compiled = compile((a: Value) => root(a), [scalar], { target })
+      for (const a of [2, 1, 9.5]) {
+        const x = new Value(a)
+        const y = root(x)
+        expectClose([compiled(a)], [y.data])
+        expectClose([compiled.gradient(a)], [grad(y, x)])
+        expectClose(compiled.hessian(a).flat(), [hessian(root, a).data])
+        expectClose([compiled.jvp(a, 1)], [grad(y, x)])
+      }
+    })
+
+    it('evaluates only the branch that is chosen', () => {
+      const branches = (x: Value, i: Value): Value =>
+        cond(
+          x.gt(0),
+          () => pick([x, x.square()], i),
+          () => x.mul(w).exp(),
+        )
+      const compiled = compile(branches, [scalar, scalar], { target })
+      for (const [x, i] of [
+        [2, 1],
+        [-1, 7],
+        [0, -3],
+      ] as const) {
+        const values = [new Value(x), new Value(i)] as const
+        const y = branches(...values)
+        expectClose([compiled(x, i)], [y.data])
+        expectClose(compiled.gradient(x, i), grad(y, values))
+      }
+      expect(() => compiled(1, 7)).toThrow('index 7')
+    })
+
+    it('takes derivatives inside of a compiled function, through loops', () => {
+      const energy = (p: Value): Value =>
+        reduce((c: Value, i: Value) => c.mul(p).add(i).sin(), p, [0.1, 0.2, 0.3])
+      const step = (x: Value): Value => x.sub(gradient(energy, x).mul(0.1))
+      const g = (x: Value): Value => scan((c: Value) => [step(c), []], x, 4)[0]
+      const compiled = compile((x: Value) => g(x), [scalar], { target })
+      const x = new Value(0.4)
+      const y = g(x)
+      expectClose([compiled(0.4)], [y.data])
+      expectClose([compiled.gradient(0.4)], [grad(y, x)])
+      expectClose([compiled.jvp(0.4, 2)], [2 * grad(y, x)])
+    })
+  })
+}
+
+it('says what a list of no certain length cannot do', () => {
+  expect(() => compile((xs: Value[]) => xs[0]!, [sequence()])).toThrow('scan, map, reduce or pick')
+  expect(() => compile((xs: Value[]) => xs.reduce((a, b) => a.add(b)), [sequence()])).toThrow(
+    'only when the program is called',
+  )
+  expect(() => compile(({ xs }: { xs: Value[] }) => xs[0]!, [{ xs: sequence() }])).toThrow(
+    'input of its own',
+  )
+})
+
+it('refuses a Value of a loop outside of it', () => {
+  let kept: Value | undefined
+  expect(() =>
+    compile(
+      (x: Value) => {
+        scan((c: Value) => [(kept = c.mul(2)), []], x, 3)
+        return kept!.add(x)
+      },
+      [scalar],
+    ),
+  ).toThrow('inside of a loop')
+})
+
+it('says that a program with loops has no module', () => {
+  const f = compile((x: Value) => scan((c: Value) => [c.mul(x), []], x, 3)[0], [scalar])
+  expect(() => toModule(f)).toThrow('with loops')
+  expect(() => toWasm(f)).toThrow('with loops')
+})
