@@ -1,3 +1,4 @@
+import { needKnown } from './options'
 import { Random } from './random'
 
 /**
@@ -8,8 +9,8 @@ import { Random } from './random'
  * random.uniform(-1, 1) === new FastRandom(1337).uniform(-1, 1) // true
  */
 export class FastRandom extends Random {
-  /** What the next numbers follow from: four integers of 32 bits. Copy it to go on from there later. */
-  state: Int32Array
+  /** Four integers of 32 bits. Each number drawn puts another list in its place. */
+  override state: number[]
 
   /** @throws RangeError when the seed is not an integer that a number holds exactly */
   constructor(seed: number) {
@@ -17,7 +18,7 @@ export class FastRandom extends Random {
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(`got the seed ${seed}; pass a safe integer`)
     }
-    this.state = Int32Array.of(seed, Math.floor(seed / 2 ** 32), 0, 1)
+    this.state = [seed | 0, Math.floor(seed / 2 ** 32), 0, 1]
     for (let i = 0; i < 15; i++) this.bits()
   }
 
@@ -27,13 +28,14 @@ export class FastRandom extends Random {
 
   /** The next 32 bits. */
   private bits(): number {
-    const { state } = this
-    const [a, b, c, d] = state as unknown as [number, number, number, number]
+    const [a, b, c, d] = this.state as [number, number, number, number]
     const result = (a + b + d) | 0
-    state[0] = b ^ (b >>> 9)
-    state[1] = c + (c << 3)
-    state[2] = ((c << 21) | (c >>> 11)) + result
-    state[3] = d + 1
+    this.state = [
+      b ^ (b >>> 9),
+      (c + (c << 3)) | 0,
+      (((c << 21) | (c >>> 11)) + result) | 0,
+      (d + 1) | 0,
+    ]
     return result
   }
 }
@@ -49,8 +51,17 @@ export interface Seeded {
   random?: Random | undefined
 }
 
-/** The generator that is asked for: a seeded one, the given one, or the one that all others share. */
-export function generatorOf({ seed, random }: Seeded): Random {
+/**
+ * The generator that is asked for: a seeded one, the given one, or the one that all others share.
+ * @param known the names of all options, by default those of a neuron, a layer and an MLP
+ * @throws TypeError when there are others
+ */
+export function generatorOf(
+  options: Seeded,
+  known = 'activation, weight, bias, seed, random',
+): Random {
+  needKnown(options, known)
+  const { seed, random } = options
   if (seed !== undefined) return new FastRandom(seed)
   return random ?? (shared ??= new FastRandom(0))
 }

@@ -1,15 +1,16 @@
 import { Value, mean, variance } from '@mg/engine'
 import type { Operands } from '@mg/engine'
 import { Module } from './module'
-import { needSize } from './shape'
+import { needKnown } from './options'
+import { needInputs, needSize } from './shape'
 import type { Sized, Vector } from './shape'
 
 export interface LayerNormOptions {
-  /** What is added to the variance; 1e-5 unless said otherwise. */
+  /** Added to the variance; default: 1e-5. */
   eps?: number
-  /** Whether there are a weight and a bias for each of the numbers; true unless said otherwise. */
+  /** Whether each of the numbers has a weight and a bias; default: true. */
   elementwiseAffine?: boolean
-  /** Whether there is a bias; true unless said otherwise. */
+  /** Whether there is a bias; default: true. */
   bias?: boolean
 }
 
@@ -31,10 +32,12 @@ export class LayerNorm<const N extends number = number> extends Module {
 
   constructor(
     readonly size: N,
-    { eps = 1e-5, elementwiseAffine = true, bias = true }: LayerNormOptions = {},
+    options: LayerNormOptions = {},
   ) {
     super()
     needSize(size, 'inputs')
+    needKnown(options, 'eps, elementwiseAffine, bias')
+    const { eps = 1e-5, elementwiseAffine = true, bias = true } = options
     const all = (data: number) => Array.from({ length: size }, () => new Value(data))
     this.eps = eps
     this.weight = elementwiseAffine ? all(1) : undefined
@@ -43,9 +46,7 @@ export class LayerNorm<const N extends number = number> extends Module {
 
   /** @throws RangeError when `x` has another length than the module */
   forward<const X extends Operands>(x: Sized<X, N>): Vector<N> {
-    if (x.length !== this.size) {
-      throw new RangeError(`${this} got ${x.length} inputs; pass an array of length ${this.size}`)
-    }
+    needInputs(x, this.size, this)
     const center = mean(x)
     const deviation = variance(x, 0).add(this.eps).sqrt()
     return Array.from(x, (input, i) => {

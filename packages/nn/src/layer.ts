@@ -7,10 +7,10 @@ import { generatorOf } from './fast-random'
 import { Module } from './module'
 import { Neuron } from './neuron'
 import type { NeuronOptions } from './neuron'
-import { needSize } from './shape'
+import { needInputs, needSize } from './shape'
 import type { Sized, Vector } from './shape'
 
-/** How each neuron of a layer is to be. */
+/** Options that apply to each neuron of a layer. */
 export type LayerOptions = NeuronOptions
 
 /**
@@ -41,9 +41,7 @@ export class Layer<
 
   /** @throws RangeError when `x` has another length than the layer has inputs */
   forward<const X extends Operands>(x: Sized<X, In>): Vector<Out> {
-    if (x.length !== this.inputs) {
-      throw new RangeError(`${this} got ${x.length} inputs; pass ${this.inputs} of them`)
-    }
+    needInputs(x, this.inputs, this)
     const values = Array.prototype.map.call<Operands, [typeof constant], Value[]>(x, constant)
     return this.neurons.map((neuron) => neuron.forward(values)) as Vector<Out>
   }

@@ -15,6 +15,16 @@ export abstract class MersenneTwister extends Random {
   /** The second number of a pair from the normal distribution, while it is not used. */
   protected spare: number | undefined
 
+  /** Its 624 words, how many of them are used, and the spare number; NaN for none. */
+  override get state(): number[] {
+    return [...this.words, this.used, this.spare ?? NaN]
+  }
+  override set state(state: number[]) {
+    this.words.set(state.slice(0, SIZE))
+    this.used = state[SIZE]!
+    this.spare = Number.isNaN(state[SIZE + 1]) ? undefined : state[SIZE + 1]
+  }
+
   random(): number {
     return ((this.bits() >>> 5) * 2 ** 26 + (this.bits() >>> 6)) / 2 ** 53
   }

@@ -10,7 +10,7 @@ import { numbered } from './sequence'
 import type { Last, Output, Sized } from './shape'
 
 export interface MLPOptions extends Omit<LayerOptions, 'activation'> {
-  /** One activation for all layers but the last, which is linear; or a list of one for each layer. */
+  /** One activation for all layers but the last, which is linear; or a list with one for each layer. Default: 'relu'. */
   activation?: Activation | readonly Activation[] | undefined
 }
 
@@ -35,11 +35,11 @@ export class MLP<
     const activations: readonly Activation[] =
       typeof activation === 'object'
         ? activation
-        : sizes.map((_, i) => (i < sizes.length - 1 ? activation : 'linear'))
+        : Array.from(sizes, (_, i) => (i < sizes.length - 1 ? activation : 'linear'))
     const { length } = sizes
     if (!length || activations.length !== length) {
       throw new RangeError(
-        `got ${length} layers and ${activations.length} activations; pass one for each`,
+        `got ${length} sizes and ${activations.length} activations; pass lists of one length ≥ 1`,
       )
     }
     const shared = { ...options, seed: undefined, random: generatorOf(options) }

@@ -1,16 +1,18 @@
 import { Value } from '@mg/engine'
+import { Buffer } from './buffer'
 import { contents, isLeaf, shapeOf } from './contents'
-import type { Named, Tensor } from './contents'
-import { load, numbers } from './state'
-import type { StateDict } from './state'
+import type { Named } from './contents'
+import { load, numbersOf } from './state'
+import type { Saved, StateDict } from './state'
 import { summary } from './summary'
 
 const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /**
- * Anything that holds parameters: a neuron, a layer, a network, or a class of one's own that extends
- * this one. Its parameters are the leaf Values that its fields hold, in themselves or in arrays and
- * plain objects, and those of the modules that it holds likewise. Nothing has to be registered.
+ * Anything that holds parameters: a neuron, a layer, a network, or a class of your own that extends
+ * this one. Its parameters are the leaf Values in its fields, directly or in arrays and plain objects,
+ * and those of the modules that it holds. Its buffers are found in the same way. Nothing has to be
+ * registered.
  * @example
  * import { Value } from '@mg/engine'
  * class Line extends Module {
@@ -25,12 +27,12 @@ const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
  * line.namedParameters().map(([name]) => name) // [ 'slope', 'offset' ]
  */
 export abstract class Module {
-  /** Whether the module is being trained; `train()` and `eval()` set it. Dropout asks for it. */
+  /** Whether the module is being trained; set by `train()` and `eval()`, and read by Dropout. */
   training = true
 
-  /** This module and those it holds, each once, a module before those it holds. */
+  /** This module and all that it holds, each once, a module before what it holds. */
   modules(): Module[] {
-    return this.namedModules().map(([, module]) => module)
+    return itemsOf(this.namedModules())
   }
 
   /** The same with dotted names: `layers.0.neurons.3`, and '' for this module itself. */
@@ -38,23 +40,35 @@ export abstract class Module {
     return this.walk()[0]
   }
 
-  /** The Values that training changes, each once. */
+  /** The Values that are trained, each once. */
   parameters(): Value[] {
-    return this.namedParameters().map(([, parameter]) => parameter)
+    return itemsOf(this.namedParameters())
   }
 
   /**
-   * The same with dotted names, as in `layers.0.neurons.3.w.1`, and in PyTorch's order: those of a
-   * module in the order of its fields, before those of the modules that it holds.
+   * The same, one Value at a time, named by the fields that lead to it: `layers.0.neurons.3.w.1`. In
+   * PyTorch's order: those of a module in the order of its fields, before those of the modules that it
+   * holds. `stateDict()` has the same numbers as tensors, under PyTorch's names: `0.weight`.
    */
   namedParameters(): Named<Value> {
     return this.walk()[1]
   }
 
-  /** All modules and all parameters, each once. */
-  private walk(): [Named<Module>, Named<Value>] {
+  /** The numbers that are kept and not trained, each buffer once. */
+  buffers(): Buffer[] {
+    return itemsOf(this.namedBuffers())
+  }
+
+  /** The same with dotted names, in the same order. */
+  namedBuffers(): Named<Buffer> {
+    return this.walk()[2]
+  }
+
+  /** All modules, parameters and buffers, each once. */
+  private walk(): [Named<Module>, Named<Value>, Named<Buffer>] {
     const modules: Named<Module> = []
     const values: Named<Value> = []
+    const buffers: Named<Buffer> = []
     const seen = new Set<unknown>()
     const isNew = (item: unknown) => !seen.has(item) && seen.add(item)
     const visit = (path: string, module: Module) => {
@@ -65,12 +79,13 @@ export abstract class Module {
         const name = join(path, key)
         if (item instanceof Module) return children.push([name, item])
         if (isLeaf(item) && isNew(item)) values.push([name, item])
+        if (item instanceof Buffer && isNew(item)) buffers.push([name, item])
         return item instanceof Value
       })
       for (const child of children) visit(...child)
     }
     visit('', this)
-    return [modules, values]
+    return [modules, values, buffers]
   }
 
   /** How many parameters there are. */
@@ -83,7 +98,7 @@ export abstract class Module {
     for (const parameter of this.parameters()) parameter.grad = 0
   }
 
-  /** Keeps the parameters as they are: no gradient reaches them, and optimisers pass them over. */
+  /** Keeps the parameters as they are: no gradient reaches them, and optimisers skip them. */
   freeze(frozen = true): this {
     for (const parameter of this.parameters()) parameter.requiresGrad = !frozen
     return this
@@ -94,42 +109,45 @@ export abstract class Module {
     return this.freeze(false)
   }
 
-  /** Sets this module and those it holds to training. */
+  /** Puts this module and all that it holds into training mode. */
   train(training = true): this {
     for (const module of this.modules()) module.training = training
     return this
   }
 
-  /** Sets this module and those it holds to being used, not trained. */
+  /** Puts this module and all that it holds into evaluation mode. */
   eval(): this {
     return this.train(false)
   }
 
   /**
-   * What of this module is saved, and under which names: tensors of parameters, and modules, whose
-   * own state follows after a dot. All that its fields hold, unless a class says otherwise.
+   * What `stateDict()` has of this module, and under which names: tensors of parameters, persistent
+   * buffers, and modules, whose own state follows after a dot. By default all that the fields hold.
    */
-  state(): Named<Tensor | Module> {
-    const found: Named<Tensor | Module> = []
-    contents(
-      this,
-      (item, name) =>
-        (item instanceof Module || shapeOf(item)) && found.push([name, item as Tensor | Module]),
-    )
+  state(): Named<Saved | Module> {
+    const found: Named<Saved | Module> = []
+    contents(this, (item, name) => {
+      const isSaved = item instanceof Buffer ? item.persistent : shapeOf(item)
+      return (item instanceof Module || isSaved) && found.push([name, item as Saved | Module])
+    })
     return found
   }
 
-  /** The numbers of the parameters, to be saved: by name, each a number or nested lists of them. */
+  /**
+   * The numbers to be saved, by PyTorch's names: those of the parameters and of persistent buffers,
+   * each a number or nested lists of numbers. A layer has `weight` and `bias`; an MLP numbers its
+   * layers as an `nn.Sequential` does. `namedParameters()` has the Values themselves.
+   */
   stateDict(): StateDict {
-    return Object.fromEntries(namedTensors(this).map(([name, tensor]) => [name, numbers(tensor)]))
+    return Object.fromEntries(namedState(this).map(([name, saved]) => [name, numbersOf(saved)]))
   }
 
   /**
-   * Sets the parameters to what `stateDict()` gave, or nothing at all unless every one fits.
+   * Sets parameters and buffers to what `stateDict()` gave, or nothing at all unless everything fits.
    * @throws Error that names each key that is missing, unexpected or of another shape
    */
   loadStateDict(state: StateDict): void {
-    load(namedTensors(this), state)
+    load(namedState(this), state)
   }
 
   /** A table of the modules and how many parameters each has. */
@@ -150,15 +168,17 @@ export abstract class Module {
   }
 }
 
+const itemsOf = <Item>(named: Named<Item>): Item[] => named.map(([, item]) => item)
+
 const join = (path: string, key: string): string => (path ? `${path}.${key}` : key)
 
-/** The tensors that a module saves, and those of the modules that it holds, which are gone into once. */
-function namedTensors(root: Module): Named<Tensor> {
+/** What a module saves, and what the modules save that it holds, each visited once. */
+function namedState(root: Module): Named<Saved> {
   const seen = new Set<unknown>()
-  const visit = (path: string, module: Module): Named<Tensor> => {
+  const visit = (path: string, module: Module): Named<Saved> => {
     if (seen.has(module)) return []
     seen.add(module)
-    return module.state().flatMap(([key, item]): Named<Tensor> => {
+    return module.state().flatMap(([key, item]): Named<Saved> => {
       const name = join(path, key)
       return item instanceof Module ? visit(name, item) : [[name, item]]
     })

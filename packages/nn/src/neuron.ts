@@ -7,20 +7,20 @@ import type { Seeded } from './fast-random'
 import { uniform, zeros } from './initializer'
 import type { Initializer } from './initializer'
 import { Module } from './module'
-import { needSize } from './shape'
+import { needInputs, needSize } from './shape'
 import type { Sized } from './shape'
 
 export interface NeuronOptions extends Seeded {
-  /** What is done with the weighted sum; relu unless said otherwise. */
+  /** What is applied to the weighted sum; default: 'relu'. */
   activation?: Activation | undefined
-  /** What the weights start from; uniform(−1, 1) unless said otherwise. */
+  /** Where the weights start; default: uniform(−1, 1). */
   weight?: Initializer | undefined
-  /** Whether there is a bias, or what it starts from; from 0 unless said otherwise. */
+  /** Whether there is a bias, or where it starts; default: a bias of 0. */
   bias?: boolean | Initializer | undefined
 }
 
 /**
- * A weighted sum of its inputs plus a bias, bent by an activation: relu(w·x + b).
+ * The activation of a weighted sum of the inputs plus a bias: relu(w·x + b).
  * @throws RangeError when the number of inputs is not a positive integer
  * @example
  * const neuron = new Neuron(3, { activation: 'tanh', weight: constant(0.5) })
@@ -47,6 +47,7 @@ export class Neuron<const In extends number = number> extends Module {
 
   /** @throws RangeError when `x` does not hold one number for each weight */
   forward<const X extends Operands>(x: Sized<X, In>): Value {
+    needInputs(x, this.w.length, this)
     const sum = dot(this.w, x)
     return this.activate(this.b ? sum.add(this.b) : sum)
   }

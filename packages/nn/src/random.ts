@@ -48,3 +48,11 @@ export abstract class Random {
     return this.shuffle(Array.from({ length: count }, (_, i) => i))
   }
 }
+
+export interface Random {
+  /**
+   * What the next numbers follow from, as numbers that may be saved. Set it to go on from there, or to
+   * let another generator do so. Undefined for a generator that does not have it.
+   */
+  state?: number[] | undefined
+}

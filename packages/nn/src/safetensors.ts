@@ -3,6 +3,7 @@ import type { Dtype } from './dtype'
 import type { Module } from './module'
 import type { Numbers, StateDict } from './state'
 import { shapeOf } from './contents'
+import { needKnown } from './options'
 import { quoted, refuse } from './problems'
 
 /**
@@ -38,10 +39,12 @@ export interface SafetensorsOptions {
  * @example
  * saveSafetensors(new Layer(2, 1)) instanceof Uint8Array // true
  */
-export function saveSafetensors(
-  model: Module,
-  { dtype = 'F64' }: SafetensorsOptions = {},
-): Uint8Array {
+export function saveSafetensors(model: Module, options: SafetensorsOptions = {}): Uint8Array {
+  needKnown(options, 'dtype')
+  const { dtype = 'F64' } = options
+  if (dtype !== 'F64' && dtype !== 'F32') {
+    throw new TypeError(`got the dtype ${String(dtype)}; pass 'F64' or 'F32'`)
+  }
   const state = model.stateDict()
   const tensors = Object.values(state).map((numbers) => bytesOf(flat(numbers), dtype))
   const offset = tensors.reduce((sum, { length }) => sum + length, 0)

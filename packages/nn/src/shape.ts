@@ -1,4 +1,4 @@
-import type { Operand, Operands, Value } from '@mg/engine'
+import type { Operands, Value } from '@mg/engine'
 
 /** A list of N: a tuple as far as N is a literal, so that destructuring knows what is there. */
 export type Vector<N extends number, Item = Value> = number extends N ? Item[] : Tuple<N, Item>
@@ -24,13 +24,13 @@ export type Last<Sizes extends readonly number[]> = Sizes extends readonly [
   ? N
   : number
 
-/** Inputs of which there are N. A list whose length is not known before it runs passes too. */
+/** Inputs of which there are N. A list whose length the types do not know passes too. */
 export type Sized<X extends Operands, N extends number> = X &
-  (number extends X['length'] | N ? unknown : X['length'] extends N ? unknown : Inputs<N>)
+  (number extends X['length'] | N ? unknown : X['length'] extends N ? unknown : LengthError<N>)
 
-/** What an error names when a list has another length. */
-interface Inputs<N extends number> extends ArrayLike<Operand> {
-  readonly length: N
+/** What the compiler names when a list has another length. It has no conflict with any list, so that it is named once, and not for each item. */
+interface LengthError<N extends number> {
+  readonly 'pass an array of length': N
 }
 
 /** @throws RangeError when a number of inputs or outputs is not a positive integer */
@@ -38,4 +38,12 @@ export function needSize(size: number, what: string): void {
   if (!(Number.isInteger(size) && size > 0)) {
     throw new RangeError(`got ${String(size)} ${what}; pass a positive integer`)
   }
+}
+
+/** @throws RangeError when `x` is not a list, or has another length than a module has inputs */
+export function needInputs(x: Operands, size: number, module: object): void {
+  const length = (x as Operands | undefined)?.length
+  if (length === size) return
+  const got = length === undefined ? x : `${length} inputs`
+  throw new RangeError(`${module} got ${got}; pass an array of length ${size}`)
 }

@@ -1,4 +1,5 @@
-import { Value } from '@mg/engine'
+import type { Value } from '@mg/engine'
+import type { Buffer } from './buffer'
 import { shapeOf } from './contents'
 import type { Named, Tensor } from './contents'
 import { quoted, refuse } from './problems'
@@ -6,33 +7,40 @@ import { quoted, refuse } from './problems'
 /** A number, or nested lists of them. */
 export type Numbers = number | readonly Numbers[]
 
-/** The numbers of a model's parameters by name, as `stateDict()` gives them. */
+/** The numbers of a model by name, as `stateDict()` gives them. */
 export type StateDict = Readonly<Record<string, Numbers>>
 
-/** The numbers of a tensor, nested as it is. */
-export const numbers = (tensor: Tensor): Numbers =>
-  tensor instanceof Value ? tensor.data : tensor.map(numbers)
+/** What is saved under one name: parameters, or numbers that are not trained. */
+export type Saved = Tensor | Buffer
 
-/** Sets tensors to the numbers of a state, or none at all unless every one fits. */
-export function load(tensors: Named<Tensor>, state: StateDict): void {
+/** The numbers of what is saved, nested as it is: a copy. */
+export const numbersOf = (saved: Saved | Numbers): Numbers =>
+  Array.isArray(saved)
+    ? saved.map(numbersOf)
+    : typeof saved === 'number'
+      ? saved
+      : numbersOf((saved as Value | Buffer).data)
+
+/** Sets tensors and buffers to the numbers of a state, or none at all unless every one fits. */
+export function load(all: Named<Saved>, state: StateDict): void {
   const problems: string[] = []
   const unexpected = new Set(Object.keys(state))
-  for (const [name, tensor] of tensors) {
-    const given = shapeOf(state[name], (item) => typeof item === 'number')
-    const wanted = shapeOf(tensor)
+  for (const [name, saved] of all) {
+    const given = shapeOf(state[name], isNumber)
+    const wanted = shapeOf(numbersOf(saved), isNumber)
     if (!unexpected.delete(name)) problems.push(`${name} is missing`)
-    else if (!given) problems.push(`${name} is not numbers of shape [${wanted}]`)
     else if (String(given) !== String(wanted)) {
-      problems.push(`${name} has shape [${given}], not [${wanted}]`)
+      problems.push(`${name} has ${given ? `shape [${given}]` : 'no shape'}, not [${wanted}]`)
     }
   }
   for (const name of unexpected) problems.push(`${quoted(name)} is unexpected`)
   refuse(problems)
-  for (const [name, tensor] of tensors) {
-    const data = flat(state[name]) as number[]
-    flat(tensor).forEach((value, i) => ((value as Value).data = data[i]!))
-  }
+  for (const [name, saved] of all) assign(saved, state[name]!)
 }
 
-const flat = (nested: unknown): unknown[] =>
-  Array.isArray(nested) ? nested.flatMap(flat) : [nested]
+function assign(saved: Saved, numbers: Numbers): void {
+  if (Array.isArray(saved)) saved.forEach((part, i) => assign(part, (numbers as Numbers[])[i]!))
+  else (saved as Value | Buffer).data = numbersOf(numbers) as number
+}
+
+const isNumber = (item: unknown): boolean => typeof item === 'number'

@@ -280,24 +280,23 @@ describe('loadSafetensors', () => {
       const empty = '{"dtype":"F64","shape":[0],"data_offsets":[0,0]}'
       return `{${names.map((name) => `${name}:${empty}`).join(',')}}`
     }
+    const [million, thousands] = [fileOf(header(1e6)), fileOf(header(15_000))]
     const start = performance.now()
-    expect(() => loadSafetensors(new Layer(1, 1), fileOf(header(1e6)))).toThrow(
+    expect(() => loadSafetensors(new Layer(1, 1), million)).toThrow(
       /^nothing was loaded: the header has \d+ bytes, and that of this model at most \d+$/,
     )
-    expect(() => loadSafetensors(new Layer(1, 1), fileOf(header(15_000)))).toThrow(
-      /"t17" is unexpected; and 14982 more$/,
-    )
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(() => loadSafetensors(new Layer(1, 1), thousands)).toThrow(/"t17" is unexpected; …$/)
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 
   it('shows the beginning of a name that is too long to be read', () => {
     const name = 'x'.repeat(900_000)
     const file = fileOf({ [name]: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } }, 8)
     expect(() => loadSafetensors(new Layer(1, 1), file)).toThrow(
-      `nothing was loaded: weight is missing; bias is missing; "${'x'.repeat(80)}…" is unexpected`,
+      `nothing was loaded: weight is missing; bias is missing; "${'x'.repeat(80)}" is unexpected`,
     )
     const state = { ...new Layer(1, 1).stateDict(), ['y'.repeat(20e6)]: 1 }
-    expect(() => new Layer(1, 1).loadStateDict(state)).toThrow(`"${'y'.repeat(80)}…" is unexpected`)
+    expect(() => new Layer(1, 1).loadStateDict(state)).toThrow(`"${'y'.repeat(80)}" is unexpected`)
   })
 
   it('asks for bytes when it is given something else', () => {
@@ -350,7 +349,7 @@ describe('loadJSON', () => {
         '"weight":0',
         `"weight":${'['.repeat(5000)}${']'.repeat(5000)}`,
       ),
-      /weight is not numbers of shape \[1,1\]|nested too deeply/,
+      /weight has no shape|nested too deeply/,
     ],
     [
       'that is nested 100,000 deep',
@@ -370,12 +369,12 @@ describe('loadJSON', () => {
     [
       'with too few weights',
       text({ state: { weight: [[]], bias: [0] } }),
-      'weight is not numbers of shape [1,1]',
+      'weight has no shape, not [1,1]',
     ],
     [
       'with text for a number',
       text({ state: { weight: [['1']], bias: [0] } }),
-      'weight is not numbers',
+      'weight has no shape',
     ],
     [
       'with a prototype',

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
+  Buffer,
   Dropout,
   FastRandom,
   Layer,
@@ -18,7 +19,11 @@ import {
   kaimingNormal,
   kaimingUniform,
   linearDefault,
+  loadJSON,
+  loadSafetensors,
   normal,
+  saveJSON,
+  saveSafetensors,
   uniform,
   xavierNormal,
   xavierUniform,
@@ -90,8 +95,11 @@ describe('MLP', () => {
       const right = scores.filter((score, i) => score.data > 0 === notebook.y[i]! > 0).length
       expect(Math.abs(total.data / loss - 1)).toBeLessThan(1e-9)
       expect(right / 100).toBe(accuracy)
-      const gradients = k === 0 ? model.parameters().map((p) => p.grad) : notebook.gradientAtStep0
-      gradients.forEach((g, i) => expect(g).toBeCloseTo(notebook.gradientAtStep0[i]!, 12))
+      if (k === 0) {
+        const gradients = model.parameters().map((p) => p.grad)
+        expect(gradients.filter((g) => g !== 0).length).toBeGreaterThan(200)
+        gradients.forEach((g, i) => expect(g).toBeCloseTo(notebook.gradientAtStep0[i]!, 12))
+      }
       for (const p of model.parameters()) p.data -= (1 - (0.9 * k) / 100) * p.grad
     })
     model
@@ -104,7 +112,7 @@ describe('MLP', () => {
     expectTypeOf(new MLP(2, [3, 2]).forward([1, 2])).toEqualTypeOf<[Value, Value]>()
     expectTypeOf(new MLP(2, [3] as number[]).forward([1, 2])).toEqualTypeOf<Value | Value[]>()
     // @ts-expect-error two inputs are wanted
-    expect(() => new MLP(2, [3, 1]).forward([1, 2, 3])).toThrow('pass 2 of them')
+    expect(() => new MLP(2, [3, 1]).forward([1, 2, 3])).toThrow('pass an array of length 2')
     const row: number[] = [1, 2]
     expect(new MLP(2, [3, 2]).forward(row)).toHaveLength(2)
     expect(new MLP(2, [3, 1]).forward(Float64Array.of(1, 2))).toBeInstanceOf(Value)
@@ -135,17 +143,84 @@ describe('MLP', () => {
     expect(() => new MLP(0, [1])).toThrow('got 0 inputs; pass a positive integer')
     expect(() => new MLP(2, [3, 0])).toThrow('got 0 outputs; pass a positive integer')
     expect(() => new MLP(2, [1.5])).toThrow('got 1.5 outputs; pass a positive integer')
-    expect(() => new MLP(2, [])).toThrow('got 0 layers and 0 activations')
+    expect(() => new MLP(2, [])).toThrow(
+      'got 0 sizes and 0 activations; pass lists of one length ≥ 1',
+    )
     expect(() => new MLP(2, [1, 1], { activation: ['relu'] })).toThrow(
-      'got 2 layers and 1 activations',
+      'got 2 sizes and 1 activations',
     )
     expect(() => new MLP(2, [1, 1], { activation: 'step' as 'relu' })).toThrow(
       'got the activation step',
     )
     expect(() => new MLP(2, [1]).forward([1] as number[])).toThrow(
-      'Layer(2 → 1, linear) got 1 inputs; pass 2 of them',
+      'Layer(2 → 1, linear) got 1 inputs; pass an array of length 2',
     )
   })
+})
+
+describe('a mistake in how a module is called', () => {
+  it.each([
+    [
+      'MLP',
+      () => new MLP(2, [3, 1], { activaton: 'relu' } as object),
+      'activaton; pass activation, weight, bias, seed, random',
+    ],
+    [
+      'Layer',
+      () => new Layer(2, 3, { learningRate: 1 } as object),
+      'learningRate; pass activation, weight',
+    ],
+    ['Neuron', () => new Neuron(2, { nonlin: false } as object), 'nonlin; pass activation'],
+    [
+      'LayerNorm',
+      () => new LayerNorm(2, { epsilon: 1 } as object),
+      'epsilon; pass eps, elementwiseAffine, bias',
+    ],
+    ['Dropout', () => new Dropout(0.5, { p: 1 } as object), 'p; pass seed, random'],
+    [
+      'saveSafetensors',
+      () => saveSafetensors(new Layer(1, 1), { type: 'F32' } as object),
+      'type; pass dtype',
+    ],
+  ])(
+    'an option that %s does not have is an error that names those that it has',
+    (_, make, message) => {
+      expect(make).toThrow(TypeError)
+      expect(make).toThrow(`got the option ${message}`)
+    },
+  )
+
+  it('an activation, or a size, in the place of the options is an error', () => {
+    expect(() => new Layer(2, 3, 'tanh' as never)).toThrow(
+      'got the option tanh; pass activation, weight, bias, seed, random',
+    )
+    expect(() => new MLP(2, 16 as never)).toThrow(
+      'got undefined sizes and 0 activations; pass lists',
+    )
+    expect(() => saveSafetensors(new Layer(1, 1), { dtype: 'F16' as 'F32' })).toThrow(
+      "got the dtype F16; pass 'F64' or 'F32'",
+    )
+  })
+
+  it.each([
+    ['MLP', new MLP(2, [1]), 'Layer(2 → 1, linear)'],
+    ['Layer', new Layer(2, 1), 'Layer(2 → 1, relu)'],
+    ['Neuron', new Neuron(2), 'Neuron(2, relu)'],
+    ['LayerNorm', new LayerNorm(2), 'LayerNorm(2)'],
+  ] as [string, { forward: (x: unknown) => unknown }, string][])(
+    'inputs of %s that are too many, too few or none at all are an error with the length',
+    (_, module, title) => {
+      const table: Record<number, number[]> = {}
+      expect(() => module.forward([1, 2, 3])).toThrow(
+        `${title} got 3 inputs; pass an array of length 2`,
+      )
+      expect(() => module.forward([1])).toThrow(RangeError)
+      expect(() => module.forward(table[0])).toThrow(
+        `${title} got undefined; pass an array of length 2`,
+      )
+      expect(() => module.forward(1)).toThrow('got 1; pass')
+    },
+  )
 })
 
 describe('Neuron', () => {
@@ -367,9 +442,71 @@ describe('Module', () => {
       'nothing was loaded: 0.bias is missing; 2.weight has shape [1,1], not [1,2]; "extra" is unexpected',
     )
     expect(() => model.loadStateDict({ ...before, '2.bias': ['1' as never] })).toThrow(
-      '2.bias is not numbers of shape [1]',
+      '2.bias has no shape, not [1]',
     )
     expect(model.stateDict()).toEqual(before)
+  })
+
+  describe('a buffer', () => {
+    class Running extends Module {
+      mean = new Buffer([0, 0])
+      parts = { count: new Buffer<number>(0), cache: new Buffer([[1]], false) }
+      weight = new Value(1)
+      inner = new Dropout(0.5, { seed: 1 })
+    }
+
+    it('is saved and loaded under the name of its field, and is not a parameter', () => {
+      const model = new Running()
+      expect(model.parameterCount()).toBe(1)
+      expect(model.namedBuffers().map(([name]) => name)).toEqual([
+        'mean',
+        'parts.count',
+        'parts.cache',
+        'inner.generator',
+      ])
+      expect(model.stateDict()).toEqual({ mean: [0, 0], 'parts.count': 0, weight: 1 })
+    })
+
+    it('goes through each format, bit for bit', () => {
+      const model = new Running()
+      model.mean.data = [-0, 5e-324]
+      model.parts.count.data = 7
+      for (const through of [
+        (copy: Module) => copy.loadStateDict(model.stateDict()),
+        (copy: Module) => loadJSON(copy, saveJSON(model)),
+        (copy: Module) => loadSafetensors(copy, saveSafetensors(model)),
+      ]) {
+        const copy = new Running()
+        through(copy)
+        expect([copy.mean.data, copy.parts.count.data]).toEqual([[-0, 5e-324], 7])
+      }
+    })
+
+    it('is not shared with the state that was saved, or that it was loaded from', () => {
+      const [model, copy] = [new Running(), new Running()]
+      const state = model.stateDict()
+      copy.loadStateDict(state)
+      model.mean.data[0] = 1
+      copy.mean.data[1] = 2
+      expect(state['mean']).toEqual([0, 0])
+    })
+
+    it('is loaded with all the rest or not at all', () => {
+      const model = new Running()
+      expect(() => model.loadStateDict({ mean: [5, 5], 'parts.count': [1], weight: 2 })).toThrow(
+        'nothing was loaded: parts.count has shape [1], not []',
+      )
+      expect([model.mean.data, model.weight.data]).toEqual([[0, 0], 1])
+    })
+
+    it('holds the state of the generator of Dropout, which goes on from there', () => {
+      const ones = new Array<number>(50).fill(1)
+      const drawn = (model: Running) => model.inner.forward(ones).map((y) => y.data)
+      const [model, copy] = [new Running(), new Running()]
+      drawn(model)
+      model.buffers().forEach(({ data }, i) => (copy.buffers()[i]!.data = data))
+      expect(drawn(copy)).toEqual(drawn(model))
+    })
   })
 
   it('is frozen and unfrozen with all it holds', () => {

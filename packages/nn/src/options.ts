@@ -1,0 +1,12 @@
+/**
+ * Checks that there are no options but those of a list, so that a misspelled one is not silently lost.
+ * @param known their names, with commas between them
+ * @throws TypeError that names the unknown option, and those that there are
+ */
+export function needKnown(options: object, known: string): void {
+  const isUnknown = (name: string) => !known.split(', ').includes(name)
+  const unknown = typeof options === 'object' ? Object.keys(options).find(isUnknown) : options
+  if (unknown !== undefined) {
+    throw new TypeError(`got the option ${String(unknown)}; pass ${known}`)
+  }
+}
