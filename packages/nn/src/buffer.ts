@@ -14,10 +14,10 @@ import type { Numbers } from './state'
  * counter.forward()
  * counter.stateDict() // { calls: 1 }
  */
-export class Buffer<Data extends Numbers = Numbers> {
+export class Buffer<Data = Numbers> {
   constructor(
     /** A number or nested lists of numbers. Loading replaces them by others of the same shape. */
-    public data: Data,
+    public data: Data & Numbers,
     /** Whether `stateDict()` has it; `buffers()` has all. */
     readonly persistent: boolean = true,
   ) {}

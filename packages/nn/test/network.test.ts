@@ -450,7 +450,7 @@ describe('Module', () => {
   describe('a buffer', () => {
     class Running extends Module {
       mean = new Buffer([0, 0])
-      parts = { count: new Buffer<number>(0), cache: new Buffer([[1]], false) }
+      parts = { count: new Buffer(0), cache: new Buffer([[1]], false) }
       weight = new Value(1)
       inner = new Dropout(0.5, { seed: 1 })
     }
