@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { runMicrogpt } from './microgpt-report'
 import { commandLine } from './options'
 import { OutputError, printable } from './output'
 import { run } from './run'
@@ -8,7 +9,7 @@ import { UsageError } from './settings'
 const USAGE = 2
 
 const lines = (text: string): string => text.split('\n').map(printable).join('\n')
-const program = commandLine(run)
+const program = commandLine(run, runMicrogpt)
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(lines(text)) })
 try {

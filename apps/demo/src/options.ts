@@ -4,13 +4,17 @@ import { LOSSES, NOTEBOOK, SHAPES } from './settings'
 import type { Outputs, Settings } from './settings'
 
 /** The parser of the command line; `run` gets what it understood. */
-export function commandLine(run: (settings: Settings, outputs: Outputs) => Promise<void>): Command {
+export function commandLine(
+  run: (settings: Settings, outputs: Outputs) => Promise<void>,
+  runMicrogpt: (options: { json: boolean }) => Promise<void>,
+): Command {
   const { layers, ...numbers } = NOTEBOOK
-  return new Command('demo')
+  const program = new Command('demo')
+    .enablePositionalOptions()
     .description(
       'Trains a small network in plain TypeScript. Without options it reproduces the notebook of karpathy/micrograd: the same data, the same weights, the same 100 losses.',
     )
-    .usage('[options]')
+    .usage('[options] [microgpt]')
     .helpOption('-h, --help', 'show this help')
     .option('-d, --data <name>', `${SHAPES.join(', ')}, or the path of a CSV file`, 'moons')
     .option(
@@ -58,6 +62,7 @@ Examples:
   npm run demo -- --data spiral --layers 32,32 --activation tanh --steps 500
   npm run demo -- --data points.csv --label class --svg boundary.svg
   npm run demo -- --data circles --save circles.json
+  npm run demo -- microgpt
 `,
     )
     .action(
@@ -67,6 +72,15 @@ Examples:
         await run(settings, { json, ...files })
       },
     )
+  program
+    .command('microgpt')
+    .description(
+      'Trains the GPT of Karpathy’s microgpt on names, and puts its losses and the names that it makes up beside the published ones.',
+    )
+    .helpOption('-h, --help', 'show this help')
+    .option('--json', 'print one JSON document instead', false)
+    .action(runMicrogpt)
+  return program
 }
 
 function number(lowest: number) {

@@ -32,7 +32,9 @@ export class Dropout extends Module {
     this.random = random
     Object.defineProperty(this.generator, 'data', {
       get: () => random.state ?? [],
-      set: (state: number[]) => (random.state = state),
+      set: (state: number[]) => {
+        random.state = state
+      },
     })
   }
 

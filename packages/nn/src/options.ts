@@ -7,6 +7,6 @@ export function needKnown(options: object, known: string): void {
   const isUnknown = (name: string) => !known.split(', ').includes(name)
   const unknown = typeof options === 'object' ? Object.keys(options).find(isUnknown) : options
   if (unknown !== undefined) {
-    throw new TypeError(`got the option ${String(unknown)}; pass ${known}`)
+    throw new TypeError(`got the option ${unknown}; pass ${known}`)
   }
 }

@@ -4,6 +4,7 @@ import { Layer } from './layer'
 import { LayerNorm } from './layer-norm'
 import { MLP } from './mlp'
 import type { Module } from './module'
+import { RMSNorm } from './rms-norm'
 import { Sequential } from './sequential'
 import type { Numbers } from './state'
 
@@ -73,9 +74,13 @@ function stagesOf(module: Module): string[] {
     const affine = weight ? '' : ', elementwise_affine=False'
     return [`nn.LayerNorm(${size}, eps=${eps}${affine || (bias ? '' : ', bias=False')})`]
   }
+  if (module instanceof RMSNorm) {
+    const affine = module.weight ? '' : ', elementwise_affine=False'
+    return [`nn.RMSNorm(${module.size}, eps=${module.eps}${affine})`]
+  }
   if (module instanceof MLP || module instanceof Sequential) return [modulesOf(module)]
   throw new TypeError(
-    `got ${module}, which PyTorch does not have; pass MLP, Sequential, Layer, LayerNorm or Dropout`,
+    `got ${module}, which PyTorch does not have; pass MLP, Sequential, Layer, LayerNorm, RMSNorm or Dropout`,
   )
 }
 

@@ -12,6 +12,7 @@
  * }
  * new Countdown().uniform(-1, 1) // 0
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export abstract class Random {
   /** A number in [0, 1), each as likely as the next. */
   abstract random(): number
@@ -49,6 +50,8 @@ export abstract class Random {
   }
 }
 
+// Declared like this, accessors may implement it, and it costs no bytes.
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export interface Random {
   /**
    * What the next numbers follow from, as numbers that may be saved. Set it to go on from there, or to

@@ -41,9 +41,9 @@ export function needSize(size: number, what: string): void {
 }
 
 /** @throws RangeError when `x` is not a list, or has another length than a module has inputs */
-export function needInputs(x: Operands, size: number, module: object): void {
+export function needInputs(x: Operands, size: number, module: { toString(): string }): void {
   const length = (x as Operands | undefined)?.length
   if (length === size) return
-  const got = length === undefined ? x : `${length} inputs`
+  const got = length === undefined ? typeof x : `${length} inputs`
   throw new RangeError(`${module} got ${got}; pass an array of length ${size}`)
 }

@@ -8,6 +8,7 @@ import {
   LayerNorm,
   MLP,
   Module,
+  RMSNorm,
   Sequential,
   loadJSON,
   loadSafetensors,
@@ -397,6 +398,7 @@ describe('toPyTorch', () => {
       new Layer(2, 2, { activation: 'tanh', weight: () => 0.5, bias: false }),
       new Dropout(0.25),
       new LayerNorm(2),
+      new RMSNorm(2, { elementwiseAffine: false }),
       new MLP(2, [1], { weight: () => -0, bias: () => NaN }),
     )
     expect(toPyTorch(model)).toBe(`import torch
@@ -407,6 +409,7 @@ model = nn.Sequential(
     nn.Tanh(),
     nn.Dropout(0.25),
     nn.LayerNorm(2, eps=0.00001),
+    nn.RMSNorm(2, eps=2.220446049250313e-16, elementwise_affine=False),
     nn.Sequential(
         nn.Linear(2, 1),
     ),
@@ -415,8 +418,8 @@ model.load_state_dict({
     '0.weight': torch.tensor([[0.5, 0.5], [0.5, 0.5]], dtype=torch.float64),
     '3.weight': torch.tensor([1, 1], dtype=torch.float64),
     '3.bias': torch.tensor([0, 0], dtype=torch.float64),
-    '4.0.weight': torch.tensor([[-0.0, -0.0]], dtype=torch.float64),
-    '4.0.bias': torch.tensor([float('nan')], dtype=torch.float64),
+    '5.0.weight': torch.tensor([[-0.0, -0.0]], dtype=torch.float64),
+    '5.0.bias': torch.tensor([float('nan')], dtype=torch.float64),
 })
 `)
   })

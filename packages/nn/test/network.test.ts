@@ -6,6 +6,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   Buffer,
   Dropout,
+  Embedding,
   FastRandom,
   Layer,
   LayerNorm,
@@ -13,6 +14,7 @@ import {
   Module,
   Neuron,
   PythonRandom,
+  RMSNorm,
   Sequential,
   constant,
   gain,
@@ -218,7 +220,7 @@ describe('a mistake in how a module is called', () => {
       expect(() => module.forward(table[0])).toThrow(
         `${title} got undefined; pass an array of length 2`,
       )
-      expect(() => module.forward(1)).toThrow('got 1; pass')
+      expect(() => module.forward(1)).toThrow('got number; pass')
     },
   )
 })
@@ -349,6 +351,60 @@ describe('LayerNorm', () => {
     expect(new LayerNorm(3, { bias: false }).parameterCount()).toBe(3)
     expect(new LayerNorm(3, { elementwiseAffine: false }).parameterCount()).toBe(0)
     expect(() => new LayerNorm(3).forward([1, 2] as number[])).toThrow('LayerNorm(3) got 2 inputs')
+  })
+})
+
+describe('RMSNorm', () => {
+  it('gives x/√(mean(x²) + eps) · weight, with gradients that agree with central differences', () => {
+    fc.assert(
+      fc.property(fc.array(real(-5, 5), { minLength: 1, maxLength: 8 }), (x) => {
+        const norm = new RMSNorm(x.length, { eps: 0.1 })
+        norm.weight!.forEach((w, i) => (w.data = i + 1))
+        const square = x.reduce((total, xi) => total + xi * xi, 0) / x.length
+        norm.forward(x).forEach((y, i) => {
+          expect(y.data).toBeCloseTo((x[i]! / Math.sqrt(square + 0.1)) * (i + 1), 12)
+        })
+        checkGradients((v: Value[]) => sum(norm.forward(v).map((y) => y.sin())), x)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('has weights only if it is to', () => {
+    expect(new RMSNorm(3).parameterCount()).toBe(3)
+    expect(new RMSNorm(3, { elementwiseAffine: false }).parameterCount()).toBe(0)
+    expect(new RMSNorm(2).eps).toBe(2 ** -52)
+    expect(() => new RMSNorm(3).forward([1, 2] as number[])).toThrow('RMSNorm(3) got 2 inputs')
+    expect(new RMSNorm(2).forward([0, 0]).map((y) => y.data)).toEqual([0, 0])
+  })
+})
+
+describe('Embedding', () => {
+  it('gives the row of a number, and its gradients reach that row alone', () => {
+    const table = new Embedding(3, 2, { seed: 1 })
+    const [a] = table.forward(1)
+    const [b] = table.forward(1)
+    a.add(b.mul(2)).backward()
+    expect(table.weight.map((row) => row.map((w) => w.grad))).toEqual([
+      [0, 0],
+      [3, 0],
+      [0, 0],
+    ])
+    expect(table.forward(new Value(2))).toEqual(table.weight[2])
+    expect(Object.keys(table.stateDict())).toEqual(['weight'])
+    expectTypeOf(a).toEqualTypeOf<Value>()
+  })
+
+  it('draws row by row from its generator', () => {
+    const random = new PythonRandom(42)
+    const rows = new Embedding(2, 3, { random: new PythonRandom(42) }).weight
+    expect(rows.flat().map((w) => w.data)).toEqual(rows.flat().map(() => random.normal(0, 1)))
+  })
+
+  it.each([-1, 3, 0.5, NaN])('has no row %d', (index) => {
+    expect(() => new Embedding(3, 2).forward(index)).toThrow(
+      `Embedding(3, 2) got ${index}; pass an integer from 0 to 2`,
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { FastRandom, MLP, NumpyRandom, PythonRandom, manualSeed } from '@mg/nn'
+import { FastRandom, MLP, NumpyRandom, PythonRandom, manualSeed, weightedChoice } from '@mg/nn'
 import type { Random } from '@mg/nn'
 
 interface Stream {
@@ -182,6 +182,36 @@ describe('shuffle', () => {
     expect(counts.size).toBe(24)
     const chiSquare = [...counts.values()].reduce((sum, n) => sum + (n - 1000) ** 2 / 1000, 0)
     expect(chiSquare).toBeLessThan(49.7) // exceeded once in 1000 seeds
+  })
+})
+
+describe('weightedChoice', () => {
+  const choices = reference('choices') as { seed: number; weights: number[][]; draws: number[][] }[]
+
+  it.each(choices)('draws what random.choices draws in Python, seed $seed', (expected) => {
+    const random = new PythonRandom(expected.seed)
+    const draws = expected.weights.map((weights) =>
+      Array.from({ length: 20 }, () => weightedChoice([...weights.keys()], weights, random)),
+    )
+    expect(draws).toEqual(expected.draws)
+  })
+
+  it('never draws what has the weight 0, even at the very ends of [0, 1)', () => {
+    const at = (drawn: number) => {
+      const random = new FastRandom(0)
+      random.random = () => drawn
+      return weightedChoice('abc', [0, 1, 0], random)
+    }
+    expect([at(0), at(1 - 2 ** -53)]).toEqual(['b', 'b'])
+  })
+
+  it('refuses weights that are no distribution', () => {
+    const draw = (...weights: number[]) => weightedChoice('ab', weights, new FastRandom(0))
+    expect(() => draw(1)).toThrow('got 2 items and 1 weights')
+    expect(() => draw(1, -1)).toThrow('got the weight -1 at 1; pass numbers ≥ 0')
+    expect(() => draw(NaN, 1)).toThrow('got the weight NaN at 0')
+    expect(() => draw(0, 0)).toThrow('got weights with the sum 0')
+    expect(() => draw(Infinity, 1)).toThrow('got weights with the sum Infinity')
   })
 })
 
