@@ -8,7 +8,7 @@ import { isNotebook } from './settings'
 import type { Settings } from './settings'
 import type { Network, Step } from './training'
 
-/** What is told while a network trains, and afterwards. */
+/** What is reported while a network trains, and afterwards. */
 export interface Report {
   begin(settings: Settings, data: Dataset, model: Network): void
   step(step: Step): void

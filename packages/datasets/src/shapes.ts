@@ -3,11 +3,11 @@ import type { Random } from '@mg/nn'
 import type { Dataset } from './dataset'
 
 export interface ShapeOptions {
-  /** How many points in all; 100 unless said otherwise. */
+  /** How many points in all; default: 100. */
   samples?: number
-  /** The standard deviation of what is added to each coordinate; 0.1 unless said otherwise. */
+  /** The standard deviation of what is added to each coordinate; default: 0.1. */
   noise?: number
-  /** The same seed gives the same points; 1337 unless said otherwise. */
+  /** The same seed gives the same points; default: 1337. */
   seed?: number
   /** Where the randomness comes from instead of a seed: the notebook draws more from the same source. */
   random?: Random

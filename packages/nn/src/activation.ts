@@ -1,15 +1,15 @@
 import type { Value } from '@mg/engine'
 
-/** The activations that can be given by name: operations of a Value, and `linear`, which is none. */
+/** The activations with a name: methods of a Value, and `linear`, which changes nothing. */
 export type ActivationName =
   'linear' | 'relu' | 'leakyRelu' | 'elu' | 'sigmoid' | 'tanh' | 'softplus' | 'gelu' | 'silu'
 
-/** What a neuron does with its weighted sum: an operation by its name, or a function of one's own. */
+/** What a neuron applies to its weighted sum: an activation by name, or a function of your own. */
 export type Activation = ActivationName | ((sum: Value) => Value)
 
 const NAMES = 'linear, relu, leakyRelu, elu, sigmoid, tanh, softplus, gelu, silu'
 
-/** The function for an activation. @throws TypeError when it is neither a known name nor a function */
+/** The function of an activation. @throws TypeError when it is neither a known name nor a function */
 export function activationOf(activation: Activation): (sum: Value) => Value {
   if (typeof activation === 'function') return activation
   if (activation === 'linear') return (sum) => sum
@@ -19,6 +19,6 @@ export function activationOf(activation: Activation): (sum: Value) => Value {
   return (sum) => sum[activation]()
 }
 
-/** What a printed model calls an activation: a function goes by its own name. */
+/** The name of an activation as models print it; for a function, its own name. */
 export const activationName = (activation: Activation): string =>
   (activation as { name?: string }).name ?? (activation as string)

@@ -7,8 +7,8 @@ export type Named<Item> = [name: string, item: Item][]
 export type Tensor = Value | readonly Tensor[]
 
 /**
- * Hands `take` what the fields of a holder hold, with its name. What it does not take is gone into,
- * if it is an array or a plain object.
+ * Calls `take` with each item in the fields of an object, and with its name. Arrays and plain objects
+ * that `take` does not take are searched in turn.
  */
 export function contents(holder: object, take: (item: unknown, name: string) => unknown): void {
   const seen = new Set<unknown>()
@@ -29,7 +29,7 @@ const COLLECTIONS: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   null,
 ])
 
-/** Whether something is a Value that was not computed from others. */
+/** Whether something is a Value that was not computed from other Values. */
 export const isLeaf = (item: unknown): item is Value => item instanceof Value && item.op === ''
 
 /**

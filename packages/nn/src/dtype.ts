@@ -1,4 +1,4 @@
-/** The kinds of numbers that are read. */
+/** The number formats that can be read. */
 export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16'
 
 /** Numbers as little-endian bytes. */
@@ -13,7 +13,7 @@ export function bytesOf(numbers: readonly number[], dtype: 'F64' | 'F32'): Uint8
   return bytes
 }
 
-/** The numbers that little-endian bytes hold. */
+/** The numbers in little-endian bytes. */
 export function valuesOf(bytes: Uint8Array, dtype: Dtype): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   switch (dtype) {

@@ -2,7 +2,7 @@ import { needKnown } from './options'
 import { Random } from './random'
 
 /**
- * The generator that is used unless another is given: sfc32 of Chris Doty-Humphrey's PractRand, which
+ * The default generator: sfc32 of Chris Doty-Humphrey's PractRand, which
  * keeps 128 bits of state and has a period of 2¹²⁸ on average and never less than 2³².
  * @example
  * const random = new FastRandom(1337)
@@ -40,14 +40,14 @@ export class FastRandom extends Random {
   }
 }
 
-/** Where models that are given neither a seed nor a generator take their numbers from. */
+/** The generator of models that are given neither a seed nor a generator. */
 let shared: FastRandom | undefined
 
-/** Which random numbers a model starts from. */
+/** The random numbers that a model starts from. */
 export interface Seeded {
-  /** A seed of its own, which gives the same model each time. */
+  /** A seed: the same one gives the same model each time. */
   seed?: number | undefined
-  /** A generator, which several models may draw from one after the other. */
+  /** A generator, from which several models may draw in turn. */
   random?: Random | undefined
 }
 
@@ -67,8 +67,8 @@ export function generatorOf(
 }
 
 /**
- * Starts the generator anew that models use when they are given neither `seed` nor `random`. A
- * program that never calls it starts from seed 0, so that it does the same each time it runs.
+ * Seeds the generator of models that are given neither `seed` nor `random`: PyTorch's `manual_seed`.
+ * A program that never calls it starts from seed 0, so that each run is the same.
  * @throws RangeError when the seed is not an integer that a number holds exactly
  */
 export function manualSeed(seed: number): void {

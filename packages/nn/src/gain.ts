@@ -1,9 +1,9 @@
 import type { ActivationName } from './activation'
 
 /**
- * By how much the weights of a layer are to be larger for what its activation takes away: PyTorch's
+ * The factor by which weights should be larger to make up for the activation: PyTorch's
  * `calculate_gain`. 1 for linear and sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + slope²)) for
- * leakyRelu; those that PyTorch has none for get relu's.
+ * leakyRelu. Activations for which PyTorch has no gain get that of relu.
  * @param slope of leakyRelu for negative numbers
  * @example
  * gain('tanh') // 1.6666666666666667

@@ -1,15 +1,15 @@
 import type { Random } from './random'
 
 /**
- * Gives the starting number of one weight or bias.
- * @param random where random numbers are to come from
- * @param fanIn how many inputs the neuron has
- * @param fanOut how many neurons the layer has
+ * Returns the starting number of one weight or bias.
+ * @param random the source of random numbers
+ * @param fanIn the number of inputs of the neuron
+ * @param fanOut the number of neurons in the layer
  */
 export type Initializer = (random: Random, fanIn: number, fanOut: number) => number
 
 /**
- * Numbers between `low` and `high`. `uniform(-1, 1)` is what micrograd's weights start from.
+ * Numbers between `low` and `high`. micrograd's weights start from `uniform(-1, 1)`.
  * @example
  * new Layer(3, 4, { weight: uniform(-0.1, 0.1) })
  */
@@ -38,5 +38,5 @@ export const constant =
   () =>
     value
 
-/** Zeros, which biases start from. */
+/** Zeros, the default of biases. */
 export const zeros: Initializer = () => 0

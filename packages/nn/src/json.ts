@@ -6,8 +6,8 @@ const FORMAT = '@mg/nn'
 const VERSION = 1
 
 /**
- * The numbers of a model's parameters as JSON text that `loadJSON` reads back to the same bits. What
- * JSON does not know, NaN, ±∞ and −0, is written as text.
+ * The state of a model as JSON text, which `loadJSON` reads back to the same bits. NaN, ±∞ and −0,
+ * which JSON does not have, are written as strings.
  * @example
  * const model = new Layer(2, 1, { weight: constant(0.5) })
  * saveJSON(model) // '{"format":"@mg/nn","version":1,"state":{"weight":[[0.5,0.5]],"bias":[0]}}'
@@ -19,8 +19,8 @@ export function saveJSON(model: Module): string {
 }
 
 /**
- * Sets the parameters of a model to what `saveJSON` wrote, or nothing at all unless every one fits.
- * @throws Error for anything but the text of a model with the same names and shapes, with the reason
+ * Loads a model from what `saveJSON` wrote: everything or, if one tensor does not fit, nothing.
+ * @throws Error with the reason, for anything but the text of a model with the same names and shapes
  * @example
  * const model = new Layer(2, 1)
  * loadJSON(model, saveJSON(new Layer(2, 1, { weight: constant(0.5) })))

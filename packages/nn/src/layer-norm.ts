@@ -15,8 +15,8 @@ export interface LayerNormOptions {
 }
 
 /**
- * Brings a list to mean 0 and variance 1, and then scales and shifts each of its numbers by a weight
- * and a bias (Ba, Kiros and Hinton 2016): PyTorch's `nn.LayerNorm`.
+ * Normalizes a list to mean 0 and variance 1, and then scales and shifts each of its numbers by a
+ * weight and a bias (Ba, Kiros and Hinton 2016): PyTorch's `nn.LayerNorm`.
  *
  *     (x − mean)/√(variance + eps) · weight + bias
  *

@@ -15,9 +15,9 @@ export interface MLPOptions extends Omit<LayerOptions, 'activation'> {
 }
 
 /**
- * A multilayer perceptron: layers one after the other, each fed with what the one before gives.
+ * A multilayer perceptron: layers in a row, each applied to the output of the one before.
  * `new MLP(2, [16, 16, 1])` has two inputs, two layers of 16 relu neurons, and one linear output.
- * @throws RangeError when a size is not a positive integer, when there is no layer, or when a list of activations is not as long as that of layers
+ * @throws RangeError when a size is not a positive integer, when there are no sizes, or when a list of activations is not as long as that of sizes
  * @example
  * const model = new MLP(3, [4, 4, 1], { activation: 'tanh', seed: 1 })
  * model.parameters().length // 41

@@ -1,5 +1,5 @@
 /**
- * Checks that there are no options but those of a list, so that a misspelled one is not silently lost.
+ * Checks that all options are known, so that a misspelled one is not silently ignored.
  * @param known their names, with commas between them
  * @throws TypeError that names the unknown option, and those that there are
  */

@@ -23,7 +23,7 @@ const activations: Record<ActivationName, string> = {
 
 /**
  * The same model as PyTorch code, with the numbers of its parameters in place, in double precision.
- * @throws TypeError for modules and activations of one's own, which PyTorch does not have
+ * @throws TypeError for modules and activations of your own, which PyTorch does not have
  * @example
  * const code = toPyTorch(new MLP(2, [2, 1], { weight: constant(0.5) }))
  * code.split('\n').slice(3, 8).join('\n') === `model = nn.Sequential(

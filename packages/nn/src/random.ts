@@ -1,8 +1,8 @@
 /**
  * A source of random numbers that gives the same stream for the same seed.
  *
- * To plug in another generator, extend this class: `random()` is all that it must have. The rest
- * follows from it, and a generator overrides what it does in another way.
+ * For a generator of your own, extend this class and implement `random()`. The other methods call it;
+ * override those that the generator does differently.
  * @example
  * class Countdown extends Random {
  *   left = 1
@@ -14,10 +14,10 @@
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export abstract class Random {
-  /** A number in [0, 1), each as likely as the next. */
+  /** A uniform number in [0, 1). */
   abstract random(): number
 
-  /** A number between `low` and `high`, each as likely as the next. */
+  /** A uniform number between `low` and `high`. */
   uniform(low: number, high: number): number {
     return low + (high - low) * this.random()
   }
@@ -28,12 +28,12 @@ export abstract class Random {
     return mean + deviation * radius * Math.cos(2 * Math.PI * this.random())
   }
 
-  /** An integer from 0 to `count` − 1, each as likely as the next. */
+  /** A uniform integer from 0 to `count` − 1. */
   integer(count: number): number {
     return Math.floor(this.random() * count)
   }
 
-  /** Puts a list into random order, each as likely as the next, and returns it (Fisher and Yates). */
+  /** Shuffles a list in place, every order equally likely, and returns it (Fisher and Yates). */
   shuffle<Item>(items: Item[]): Item[] {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(i + 1)

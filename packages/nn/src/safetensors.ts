@@ -25,12 +25,12 @@ interface Entry {
 }
 
 export interface SafetensorsOptions {
-  /** How numbers are kept: `F64` keeps every bit, `F32` is half as large and PyTorch's default. */
+  /** The number format. `F64` keeps every bit; `F32` is half as large, and PyTorch's default. Default: 'F64'. */
   dtype?: 'F64' | 'F32'
 }
 
 /**
- * The numbers of a model's parameters as a safetensors file, which PyTorch reads. The names are those
+ * The state of a model as a safetensors file, which PyTorch reads. The names are those
  * of `stateDict()`, and for an `MLP` or a `Sequential` those of the same `nn.Sequential`.
  *
  *     from safetensors.torch import load_file
@@ -75,9 +75,9 @@ function headerFor(state: StateDict, dtype: 'F64' | 'F32'): Uint8Array {
 }
 
 /**
- * Sets the parameters of a model to what a safetensors file holds, PyTorch's `state_dict` of the same
- * `nn.Sequential` for example, or nothing at all unless every one fits. Reads F64, F32, F16 and BF16.
- * @throws Error when the file is truncated, corrupt, or of another model, with the reason; nothing is allocated because of what the file says
+ * Loads a model from a safetensors file, such as PyTorch's `state_dict` of the same `nn.Sequential`.
+ * Loads everything or, if one tensor does not fit, nothing. Reads F64, F32, F16 and BF16.
+ * @throws Error when the file is truncated, corrupt or of another model, with the reason; the work and the memory are bounded by the size of the model
  * @example
  * const model = new Layer(2, 1)
  * loadSafetensors(model, saveSafetensors(new Layer(2, 1, { weight: constant(0.5) })))

@@ -1,6 +1,6 @@
 import type { Initializer } from './initializer'
 
-/** Which of the two sizes of a layer its weights are scaled by. */
+/** Whether weights are scaled by the number of inputs or of outputs of their layer. */
 export type FanMode = 'fanIn' | 'fanOut'
 
 const fan = (mode: FanMode, fanIn: number, fanOut: number): number =>
@@ -38,7 +38,7 @@ export const xavierNormal = (gain = 1): Initializer =>
 
 /**
  * Numbers between ±gain·√(3/fan), so that signals keep their size through rectifiers (He et al. 2015).
- * The gain is that of relu unless another is given.
+ * Default gain: that of relu.
  * @example
  * new Layer(3, 4, { activation: 'relu', weight: kaimingUniform() })
  */
@@ -46,8 +46,7 @@ export const kaimingUniform = (gain = Math.SQRT2, mode: FanMode = 'fanIn'): Init
   within((fanIn, fanOut) => gain * Math.sqrt(3 / fan(mode, fanIn, fanOut)))
 
 /**
- * Normal numbers of deviation gain/√fan (He et al. 2015). The gain is that of relu unless another is
- * given.
+ * Normal numbers of deviation gain/√fan (He et al. 2015). Default gain: that of relu.
  * @example
  * new Layer(3, 4, { activation: 'relu', weight: kaimingNormal() })
  */
@@ -55,8 +54,7 @@ export const kaimingNormal = (gain = Math.SQRT2, mode: FanMode = 'fanIn'): Initi
   around((fanIn, fanOut) => gain / Math.sqrt(fan(mode, fanIn, fanOut)))
 
 /**
- * Numbers between ±1/√fanIn: what PyTorch gives the weights and the biases of an `nn.Linear` that it
- * is told nothing about.
+ * Numbers between ±1/√fanIn: PyTorch's default for the weights and the biases of an `nn.Linear`.
  * @example
  * new Layer(3, 4, { weight: linearDefault, bias: linearDefault })
  */

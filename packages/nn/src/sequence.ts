@@ -2,8 +2,8 @@ import { Layer } from './layer'
 import type { Module } from './module'
 
 /**
- * Modules with the numbers that they have in a `nn.Sequential` of PyTorch, where a layer and its
- * activation count as two, and a linear layer as one.
+ * Modules with their numbers in PyTorch's `nn.Sequential`, where a layer and its activation count as
+ * two, and a linear layer as one.
  */
 export function numbered<Item extends Module>(modules: readonly Item[]): [name: string, Item][] {
   let next = 0

@@ -3,14 +3,14 @@ import type { Named } from './contents'
 import { Module } from './module'
 import { numbered } from './sequence'
 
-/** A module that takes a list and gives a list, or one Value: any of this package but `Neuron`, or one's own. */
+/** A module that takes a list and returns a list or one Value: any of this package but `Embedding`, or one of your own. */
 export interface Stage extends Module {
   forward(x: Operands): Value | Value[]
 }
 
 /**
- * Modules one after the other, each fed with what the one before gives: PyTorch's `nn.Sequential`.
- * Unlike an `MLP` it always gives a list.
+ * Modules in a row, each applied to the output of the one before: PyTorch's `nn.Sequential`.
+ * Unlike an `MLP`, it always returns a list.
  * @throws RangeError when there are no modules
  * @example
  * const model = new Sequential(

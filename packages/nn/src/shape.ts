@@ -1,6 +1,6 @@
 import type { Operands, Value } from '@mg/engine'
 
-/** A list of N: a tuple as far as N is a literal, so that destructuring knows what is there. */
+/** A list of N: a tuple if N is a literal up to 64, so that destructuring is type-checked. */
 export type Vector<N extends number, Item = Value> = number extends N ? Item[] : Tuple<N, Item>
 
 type Tuple<N extends number, Item, Start extends Item[] = []> = Start['length'] extends N
@@ -9,7 +9,7 @@ type Tuple<N extends number, Item, Start extends Item[] = []> = Start['length'] 
     ? Item[] & { readonly length: N }
     : Tuple<N, Item, [...Start, Item]>
 
-/** What a network with N outputs gives: a Value for one, a list for more. */
+/** The result of a network with N outputs: a Value for one, a list for more. */
 export type Output<N extends number> = number extends N
   ? Value | Value[]
   : N extends 1
@@ -28,7 +28,7 @@ export type Last<Sizes extends readonly number[]> = Sizes extends readonly [
 export type Sized<X extends Operands, N extends number> = X &
   (number extends X['length'] | N ? unknown : X['length'] extends N ? unknown : LengthError<N>)
 
-/** What the compiler names when a list has another length. It has no conflict with any list, so that it is named once, and not for each item. */
+/** Named by the compiler when a list has another length. It does not conflict with the items of the list, so that the error is reported once and not for each of them. */
 interface LengthError<N extends number> {
   readonly 'pass an array of length': N
 }
