@@ -1,5 +1,6 @@
 import { Value } from '@mg/engine'
 import type { Operand } from '@mg/engine'
+import { pick } from '@mg/engine/loops'
 import { generatorOf } from './fast-random'
 import type { Seeded } from './fast-random'
 import { normal } from './initializer'
@@ -39,11 +40,15 @@ export class Embedding<const Size extends number = number> extends Module {
     this.weight = Array.from({ length: count }, () => Array.from({ length: size }, each))
   }
 
-  /** The row with a number from 0. @throws RangeError when there is none */
+  /**
+   * The row with a number from 0. A compiled program may look up a number that it is called with.
+   * @throws RangeError when there is no such row
+   */
   forward(index: Operand): Vector<Size> {
-    const i = index instanceof Value ? index.data : index
-    const row = this.weight[i]
-    if (!row) throw new RangeError(`${this} got ${i}; pass an integer from 0 to ${this.count - 1}`)
+    const row = typeof index === 'number' ? this.weight[index] : pick(this.weight, index)
+    if (!row) {
+      throw new RangeError(`${this} got ${index}; pass an integer from 0 to ${this.count - 1}`)
+    }
     return row as Vector<Size>
   }
 

@@ -1,4 +1,6 @@
 import { Value, grad, mean, sum } from '@mg/engine'
+import type { Operand } from '@mg/engine'
+import { compile, scalar } from '@mg/engine/compile'
 import { checkGradients } from '@mg/engine/testing'
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
@@ -393,6 +395,24 @@ describe('Embedding', () => {
     expect(table.forward(new Value(2))).toEqual(table.weight[2])
     expect(Object.keys(table.stateDict())).toEqual(['weight'])
     expectTypeOf(a).toEqualTypeOf<Value>()
+  })
+
+  it('compiles: a program looks up the row that it is called with, and its gradient goes there', () => {
+    const table = new Embedding(4, 2, { seed: 1 })
+    const product = (i: Operand, x: Operand) => {
+      const [a, b] = table.forward(i)
+      return a.mul(b).mul(x)
+    }
+    const program = compile(product, [scalar, scalar])
+    for (const i of [3, 0, 2, 3]) {
+      const eager = product(i, 5)
+      const expected = grad(eager, table.parameters())
+      expect(program(i, 5)).toBe(eager.data)
+      table.zeroGrad()
+      program.backward([i], [5])
+      expect(table.parameters().map((p) => p.grad)).toEqual(expected)
+    }
+    expect(() => program(4, 1)).toThrow(RangeError)
   })
 
   it('draws row by row from its generator', () => {
