@@ -74,3 +74,27 @@ describe('a program', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), holds), { numRuns: 500 })
   })
 })
+
+describe('a long program', () => {
+  /** How long it takes, at best of three. */
+  const quickest = (work: () => void): number =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const start = performance.now()
+        work()
+        return performance.now() - start
+      }),
+    )
+
+  it('may have no more parameters in all its networks than in one', () => {
+    const text = Array.from({ length: 850 }, () => 'MLP([x,y],[48,48])').join('\n')
+    expect(problem(text)).toMatch(/has 2496 parameters, and those above have 4992; at most 5000/)
+    expect(quickest(() => run(text))).toBeLessThan(500)
+  })
+
+  it('says of 1,550 lines that each need the next what is wrong, at once', () => {
+    const text = Array.from({ length: 1550 }, (_, i) => `v${i}=v${i + 1}`).join('\n')
+    expect(run(text).problems.length).toBeGreaterThan(0)
+    expect(quickest(() => run(text))).toBeLessThan(500)
+  })
+})

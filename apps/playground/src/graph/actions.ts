@@ -6,8 +6,9 @@ import type { Example } from './examples'
 import * as state from './state'
 
 /** Starts from an example. */
-export function open({ text, fixed = [], rate = 0.1 }: Example): void {
+export function open({ name, text, fixed = [], rate = 0.1 }: Example): void {
   batch(() => {
+    state.begunFrom.value = name
     state.text.value = text
     state.numbers.value = {}
     state.fixed.value = new Set(fixed)
@@ -26,6 +27,14 @@ function startOver(): void {
     state.isPlaying.value = false
     state.opened.value = undefined
     state.selected.value = undefined
+    state.history.value = []
+  })
+}
+
+/** Draws the derivative by some leaves instead of the result; steps so far were another's. */
+export function differentiate(by: readonly string[]): void {
+  batch(() => {
+    state.derivative.value = by
     state.history.value = []
   })
 }
@@ -89,15 +98,19 @@ export function toggleFixed(key: string): void {
 /** One step of gradient descent by @mg/optim; a sentence comes back if it cannot be made. */
 export function gradientStep(): string | undefined {
   const { program, numbers, fixed, wanted, rate, history } = state
-  const { result, leaves, problems } = evaluate(program.value, {
+  const made = evaluate(program.value, {
     numbers: numbers.value,
     fixed: fixed.value,
     result: wanted.value,
   })
+  const { leaves, problems } = made
+  // What is drawn is what goes down, be it the result or a derivative of it.
+  const result = state.subjectOf(made)?.value
   const moving = leaves.filter(({ value }) => value.requiresGrad)
   if (!result || problems.length > 0) return 'Fix the program first.'
   if (!result.requiresGrad || moving.length === 0) return 'There is no leaf that is free to move.'
   const before = { text: state.text.value, numbers: numbers.value, loss: result.data }
+  for (const { value } of moving) value.grad = 0
   result.backward()
   if (!moving.every(({ value }) => Number.isFinite(value.grad))) {
     return 'The gradient is not finite, so there is nowhere to step; change a number first.'

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { leafOf, set, toggleGroup, unitOf } from './actions'
-import { badgeWidth } from './folding'
+import { badgeWidth, clipped } from './folding'
 import type { Card } from './folding'
 import type { Point } from './layout'
 import type { CardText } from './reading'
@@ -124,6 +124,7 @@ export function CardShape(props: {
         aria-label={text.sentence}
         aria-pressed={isSelected}
         data-leaf={leafKey}
+        data-card={key}
         onKeyDown={(event) => {
           if (event.key === 'Enter') press()
         }}
@@ -132,5 +133,3 @@ export function CardShape(props: {
     </g>
   )
 }
-
-const clipped = (title: string): string => (title.length > 16 ? `…${title.slice(-15)}` : title)

@@ -123,7 +123,7 @@ const appearance = EditorView.theme({
   '&': { fontSize: '14px', color: 'var(--ink)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6', maxHeight: '22rem' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
+  '.cm-content': { minHeight: '94px', padding: '10px 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 12px 0 6px' },
   '.cm-gutters': { backgroundColor: 'transparent', border: 'none', color: 'var(--faint)' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },

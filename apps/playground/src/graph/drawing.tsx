@@ -1,7 +1,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
 import { select } from 'd3-selection'
 import 'd3-transition'
-import { zoom, zoomIdentity } from 'd3-zoom'
+import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import type { ZoomBehavior } from 'd3-zoom'
 import { useEffect, useRef } from 'preact/hooks'
 import { isStill } from '../ui/theme'
@@ -21,6 +21,8 @@ export interface View {
 }
 
 const MARGIN = 12
+/** The smallest letters of a card are 12.5 px high; on the screen none shall be below 11. */
+const LEGIBLE = 11 / 12.5
 const LARGEST = 1.5
 /** Narrower than this, graphs flow down instead of to the right. */
 const NARROW = 560
@@ -35,17 +37,27 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   const isMoved = useRef(false)
   const fitted = useRef<Layout | undefined>(undefined)
 
-  const fit = (isSmooth: boolean): void => {
+  /** Shows the whole graph, or where that would be too small to read, the part of it around the result. */
+  const fit = (isSmooth: boolean, least = LEGIBLE): void => {
     const layout = scene.peek()?.layout
     const box = svg.current?.getBoundingClientRect()
     if (!layout || !box || box.width === 0 || !behavior.current) return
-    const scale = Math.min(
+    const whole = Math.min(
       LARGEST,
       (box.width - 2 * MARGIN) / layout.width,
       (box.height - 2 * MARGIN) / layout.height,
     )
-    const x = (box.width - scale * layout.width) / 2
-    const y = (box.height - scale * layout.height) / 2
+    const scale = Math.max(whole, least)
+    const { cards, wires } = scene.peek()!.folded
+    const ends = cards.filter(({ key }) => !wires.some(({ from }) => from === key))
+    const result = layout.cards[(ends.at(-1) ?? cards.at(-1))?.key ?? '']
+    // A side that fits is in the middle; of one that does not, the result's end is seen.
+    const along = (room: number, length: number, at: number): number =>
+      scale * length + 2 * MARGIN <= room
+        ? (room - scale * length) / 2
+        : Math.min(MARGIN, Math.max(room - MARGIN - scale * length, room / 2 - scale * at))
+    const x = along(box.width, layout.width, result?.x ?? 0)
+    const y = along(box.height, layout.height, result?.y ?? 0)
     const target = zoomIdentity.translate(x, y).scale(scale)
     const selection = select(svg.current!)
     if (isSmooth && !isStill()) {
@@ -64,12 +76,14 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   useEffect(() => {
     const behave = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.05, 4])
-      // The wheel and one finger scroll the page; with Ctrl, or two fingers, they move the graph.
+      // The wheel scrolls the page, and so does one finger up and down; with Ctrl, or two fingers,
+      // or to the side, they move the graph.
       .filter((event: MouseEvent | TouchEvent) => {
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey
-        if ('touches' in event) return event.touches.length > 1
+        const isPinch = 'touches' in event && event.touches.length > 1
+        if (isPinch) return true
         const onLeaf = (event.target as Element).closest('.card.is-leaf') !== null
-        return !onLeaf && event.button === 0
+        return !onLeaf && ('touches' in event || event.button === 0)
       })
       .on('zoom', ({ transform, sourceEvent }: { transform: unknown; sourceEvent: unknown }) => {
         if (sourceEvent) isMoved.current = true
@@ -79,7 +93,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     select(svg.current!).call(behave).on('dblclick.zoom', null)
     onReady({
       zoomBy,
-      fit: () => fit(true),
+      fit: () => fit(true, 0),
     })
     // Known before the first graph is placed, so that it need not be turned.
     const turn = (width: number): void => {
@@ -112,6 +126,30 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     requestAnimationFrame(() => fit(!isFirst))
   })
 
+  // What the current step is about is brought into view.
+  useSignalEffect(() => {
+    const now = scene.value
+    const active = now && activity(now.folded, frame.value).active
+    if (active !== undefined) follow(active)
+  })
+  const follow = (key: string): void => {
+    const now = scene.peek()
+    const place = now?.layout.cards[key]
+    const card = now?.folded.cards.find((each) => each.key === key)
+    const box = svg.current?.getBoundingClientRect()
+    if (!place || !card || !box || !behavior.current) return
+    const { k, x, y } = zoomTransform(svg.current!)
+    // By how far one end of the card is outside of the room, with a margin.
+    const outside = (at: number, half: number, room: number): number =>
+      Math.max(0, MARGIN - (at - half)) || Math.min(0, room - MARGIN - (at + half))
+    const dx = outside(k * place.x + x, k * (card.width / 2 + 20), box.width)
+    const dy = outside(k * place.y + y, (k * card.height) / 2, box.height)
+    if (dx === 0 && dy === 0) return
+    const selection = select(svg.current!)
+    if (isStill()) behavior.current.translateBy(selection, dx / k, dy / k)
+    else behavior.current.translateBy(selection.transition().duration(200), dx / k, dy / k)
+  }
+
   const keys = (event: KeyboardEvent): void => {
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event
     if (ctrlKey || metaKey || altKey) return
@@ -126,7 +164,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
       ArrowUp: () => walk(root.current!, -1),
       '+': () => zoomBy(1.25),
       '-': () => zoomBy(0.8),
-      '0': () => fit(true),
+      '0': () => fit(true, 0),
     }[key]
     const onLeaf = (event.target as Element).closest<SVGElement>('[data-leaf]')
     if (shiftKey && onLeaf && (key === 'ArrowRight' || key === 'ArrowLeft')) {
@@ -149,6 +187,10 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
       aria-label="The graph. Arrow keys right and left step through the calculation, up and down go from node to node, Shift with right and left changes a leaf, space plays."
       tabIndex={0}
       onKeyDown={keys}
+      onFocusIn={(event) => {
+        const key = (event.target as Element).closest<SVGElement>('[data-card]')?.dataset['card']
+        if (key !== undefined && (event.target as Element).matches(':focus-visible')) follow(key)
+      }}
     >
       <svg ref={svg} role="presentation">
         <g ref={viewport}>

@@ -169,9 +169,23 @@ export function groupTitle(group: string): string {
   return words.join(', ')
 }
 
-function widthOf({ op, data }: GraphNode, title: string, symbol: string): number {
-  if (op === '' && title === '') return 20 + 8 * shown(data).length
-  return 88 + badgeWidth(symbol) / 2 + (title === '' ? 0 : 8.4 * Math.min(title.length, 16) + 4)
+function widthOf({ op, data, grad }: GraphNode, title: string, symbol: string): number {
+  if (op === '' && title === '') return 20 + 8.6 * shown(data).length
+  // Only powers of ten make a number long; others may change without moving the cards.
+  const numbers = [data, grad].some((x) => shown(x).includes('e')) ? 112 : 88
+  return numbers + badgeWidth(symbol) / 2 + (title === '' ? 0 : nameWidth(clipped(title)) + 4)
+}
+
+/** A long name as it is drawn: its end tells more. */
+export const clipped = (title: string): string =>
+  title.length > 16 ? `…${title.slice(-15)}` : title
+
+/** How wide a name is drawn, and rather more than less. */
+function nameWidth(name: string): number {
+  let width = 0
+  for (const letter of name)
+    width += /[mwMW@—]|[^\u0020-\u024f]/.test(letter) ? 13 : /[A-Z]/.test(letter) ? 10.4 : 8.6
+  return width
 }
 
 /** How wide the badge of an operation is: round for signs, longer for names. */

@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon'
 import { say } from '../ui/message'
 import { gradientStep, set, stepBack, toggleFixed } from './actions'
 import type { Leaf } from '../language/evaluate'
-import { evaluation, fixed, gradients, history, rate, sound } from './state'
+import { evaluation, fixed, gradients, history, rate, sound, subject } from './state'
 
 const RANGES = [2, 5, 10, 20, 50, 100, 1000, 1e4, 1e6, 1e9, 1e15, 1e300]
 
@@ -77,8 +77,9 @@ function LeafRow({ leaf }: { leaf: Leaf }) {
 
 /** One press, one step against the gradient. */
 function Descent() {
-  const { result, name, problems } = evaluation.value
-  const losses = [...history.value.map(({ loss }) => loss), result?.data ?? Number.NaN]
+  const { problems } = evaluation.value
+  const { value, title = 'the result' } = subject.value ?? {}
+  const losses = [...history.value.map(({ loss }) => loss), value?.data ?? Number.NaN]
   const step = (): void => {
     const problem = gradientStep()
     if (problem !== undefined) say(problem)
@@ -97,7 +98,7 @@ function Descent() {
       <button type="button" class="quiet" disabled={history.value.length === 0} onClick={stepBack}>
         Undo
       </button>
-      {losses.length > 1 && <Losses name={name} losses={losses} />}
+      <Losses name={title} losses={losses} />
     </div>
   )
 }
@@ -115,7 +116,10 @@ function Losses({ name, losses }: { name: string; losses: readonly number[] }) {
     Number.isFinite(loss) ? `${x(i).toFixed(1)},${y(loss).toFixed(1)}` : '',
   )
   const steps = losses.length - 1
-  const text = `${name} went from ${shown(losses[0]!)} to ${shown(losses.at(-1)!)} in ${steps} ${steps === 1 ? 'step' : 'steps'}`
+  const text =
+    steps === 0
+      ? `${name} is ${shown(losses[0]!)}; each step will be drawn here`
+      : `${name} went from ${shown(losses[0]!)} to ${shown(losses.at(-1)!)} in ${steps} ${steps === 1 ? 'step' : 'steps'}`
   return (
     <figure class="losses">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={text}>

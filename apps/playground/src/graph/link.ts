@@ -13,11 +13,12 @@ const short = (x: unknown): string[] => {
 
 /** All that was set on this page. */
 function content(): Content {
-  const { text, numbers, fixed, wanted, derivative, rate, cursor, order, opened } = state
+  const { text, begunFrom, numbers, fixed, wanted, derivative, rate, cursor, order, opened } = state
   const keys = Object.keys(numbers.value)
   return {
     state: {
       text: text.value,
+      ...(begunFrom.value !== undefined && { example: begunFrom.value }),
       ...(keys.length > 0 && { keys }),
       ...(fixed.value.size > 0 && { fixed: [...fixed.value] }),
       ...(wanted.value !== undefined && { result: wanted.value }),
@@ -32,10 +33,11 @@ function content(): Content {
 }
 
 function restore({ state: given, numbers }: Content): void {
-  const { text, keys, fixed, result, by, rate, step, order, open } = asRecord(given)
+  const { text, example, keys, fixed, result, by, rate, step, order, open } = asRecord(given)
   const names = asList(keys).flatMap(short)
   batch(() => {
     state.text.value = asText(text, LONGEST, '')
+    state.begunFrom.value = short(example)[0]
     state.numbers.value = Object.fromEntries(names.map((name, i) => [name, numbers[i] ?? 1]))
     state.fixed.value = new Set(asList(fixed).flatMap(short))
     state.wanted.value = short(result)[0]

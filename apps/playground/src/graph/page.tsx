@@ -9,17 +9,19 @@ import { Menu } from '../ui/menu'
 import { Tabs } from '../ui/tabs'
 import { download } from '../ui/download'
 import { savePicture } from '../ui/picture'
-import { open } from './actions'
+import { differentiate, open } from './actions'
 import { Check } from './check'
 import { Code } from './code'
 import { Drawing } from './drawing'
 import type { View } from './drawing'
 import { Editor } from './editor'
 import { examples } from './examples'
+import type { Example } from './examples'
 import { Explanation } from './explanation'
 import { Leaves } from './leaves'
 import { scene, startPlacing } from './placement'
 import {
+  begunFrom,
   derivative,
   drawing,
   evaluation,
@@ -59,7 +61,7 @@ export function GraphPage() {
               if (chosen) open(chosen)
             }}
           />
-          {example && <p class="remark">{example.note}</p>}
+          <Note example={example} />
           <Editor />
         </div>
         <Leaves />
@@ -87,6 +89,27 @@ export function GraphPage() {
       </div>
     </main>
   )
+}
+
+/** What there is to see in an example; it leaves its room to what becomes of it. */
+function Note({ example }: { example: Example | undefined }) {
+  const first = examples.find(({ name }) => name === begunFrom.value)
+  const kept = example ?? first
+  if (!kept) return null
+  const isKept = example !== undefined || hasOnlyOtherNumbers(kept.text, text.value)
+  return (
+    <div class="note-room">
+      <p class="remark" aria-hidden={!isKept}>
+        {kept.note}
+      </p>
+      {!isKept && <p class="remark">Your own program, begun from “{kept.name}”.</p>}
+    </div>
+  )
+}
+
+const hasOnlyOtherNumbers = (one: string, other: string): boolean => {
+  const bare = (program: string): string => program.replaceAll(/-?\b\d+(\.\d*)?(e[-+]?\d+)?/gi, '0')
+  return bare(one) === bare(other)
 }
 
 function Figure() {
@@ -183,7 +206,7 @@ function Derivatives() {
             ['', i === 0 ? `${name} itself` : 'no'],
             ...keys.map((key) => [key, i === 0 ? `∂${name}/∂${key}` : `by ${key}`] as const),
           ]}
-          onChange={(key) => (derivative.value = [...by.slice(0, i), ...(key ? [key] : [])])}
+          onChange={(key) => differentiate([...by.slice(0, i), ...(key ? [key] : [])])}
         />
       ))}
     </>

@@ -16,6 +16,8 @@ import type { Order } from './moves'
 // what is worked out from them after.
 
 export const text = signal(examples[0]!.text)
+/** The example that the text was begun from. */
+export const begunFrom = signal<string | undefined>(examples[0]!.name)
 /** The numbers of leaves that the text gives none. */
 export const numbers = signal<Readonly<Record<string, number>>>({})
 /** The leaves that a gradient step leaves as they are. */
@@ -61,8 +63,14 @@ export const sound = computed<Evaluation>((): Evaluation => {
 let lastSound: Evaluation | undefined
 
 /** What is drawn: the result, or its derivative, with a word for it. */
-export const subject = computed<{ value: Value; title: string } | undefined>(() => {
-  const { result, name, leaves } = sound.value
+export const subject = computed(() => subjectOf(sound.value))
+
+/** A program's result, or the derivative of it that is wanted. */
+export function subjectOf({
+  result,
+  name,
+  leaves,
+}: Evaluation): { value: Value; title: string } | undefined {
   if (!result) return undefined
   let value = result
   let title = name
@@ -75,7 +83,7 @@ export const subject = computed<{ value: Value; title: string } | undefined>(() 
     title = derivativeTitle(name, by)
   }
   return { value, title }
-})
+}
 
 /** How a derivative is written: ∂²f/∂x∂y, ∂³f/∂x³. */
 function derivativeTitle(name: string, by: readonly string[]): string {

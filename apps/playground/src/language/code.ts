@@ -60,14 +60,36 @@ export function rendered(steps: readonly Step[], dialect: Dialect): Part {
   return stack.pop()!
 }
 
-/** Words that are no names in TypeScript or in Python. */
+/** Words that are no names in TypeScript or in Python, or that what is written here needs itself. */
 const RESERVED =
-  /^(and|as|assert|async|await|break|case|catch|class|const|continue|def|default|del|delete|do|elif|else|enum|except|export|extends|false|False|finally|for|from|function|global|if|implements|import|in|instanceof|interface|is|lambda|let|new|None|nonlocal|not|null|or|package|pass|print|private|protected|public|raise|return|static|super|switch|this|throw|torch|true|True|try|typeof|undefined|Value|var|void|while|with|yield)$/
+  /^(and|arguments|as|assert|async|await|break|case|catch|class|console|const|continue|debugger|def|default|del|delete|do|elif|else|enum|eval|except|export|extends|false|False|finally|float|for|from|function|global|globalThis|if|implements|import|in|Infinity|instanceof|interface|is|lambda|let|NaN|net\d*|new|None|nonlocal|not|null|or|package|pass|print|private|protected|public|raise|return|stack|static|super|switch|this|throw|torch|true|True|try|typeof|undefined|Value|var|void|while|with|yield|__\w*)$/
 
-/** A name of the language as one of TypeScript or Python. */
-export function identifier(name: string): string {
-  const plain = name.replaceAll('.', '_')
-  return RESERVED.test(plain) ? `${plain}_` : plain
+/** What the last line is called where nobody gave it a name. */
+export const UNNAMED = 'the result'
+
+/** Names of the language as names of TypeScript and Python: each its own, and as it was where that can be. */
+export type Naming = (name: string) => string
+
+/** @see Naming */
+export function namingOf({ statements }: Program, leaves: readonly Leaf[]): Naming {
+  const names = new Set([
+    ...statements.flatMap(({ name }) => name ?? []),
+    ...statements.flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.kind === 'name' ? [step.name] : [])),
+    ),
+    ...leaves.filter(({ kind }) => kind === 'free').map(({ key }) => key),
+  ])
+  const isPlain = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name) && !RESERVED.test(name)
+  const taken = new Set([...names].filter(isPlain))
+  const made = new Map<string, string>()
+  for (const name of [...names, UNNAMED]) {
+    if (names.has(name) && isPlain(name)) continue
+    let plain = name === UNNAMED ? 'result' : name.replaceAll(/[^\p{L}\p{Nd}_]/gu, '_')
+    while (taken.has(plain) || RESERVED.test(plain)) plain += '_'
+    taken.add(plain)
+    made.set(name, plain)
+  }
+  return (name) => made.get(name) ?? name
 }
 
 /** A line of a program, ready to be written. */
@@ -76,15 +98,11 @@ export type Line =
   | { kind: 'made'; name: string; isNew: boolean; statement: Statement }
 
 /** The lines of a program with the leaves that it leaves out, each before it is used. */
-export function linesOf(
-  { statements }: Program,
-  leaves: readonly Leaf[],
-  resultName: string,
-): Line[] {
+export function linesOf({ statements }: Program, leaves: readonly Leaf[], naming: Naming): Line[] {
   const byPlace = new Map(leaves.map((leaf) => [leaf.at?.from, leaf]))
   const line = ({ value }: Leaf, name: string): Line => ({
     kind: 'leaf',
-    name: identifier(name),
+    name: naming(name),
     data: value.data,
     isFixed: !value.requiresGrad,
   })
@@ -93,7 +111,7 @@ export function linesOf(
   const isNamed = ({ name, steps }: Statement): boolean =>
     name !== undefined || steps.length > 1 || steps[0]!.kind !== 'name'
   const made = statements.filter(isNamed).map((statement): Line => {
-    const name = identifier(statement.name ?? resultName)
+    const name = naming(statement.name ?? UNNAMED)
     const leaf = byPlace.get(statement.steps[0]!.from)
     if (leaf?.kind === 'literal' && statement.steps.length === 1) return line(leaf, name)
     const isNew = !known.has(name)

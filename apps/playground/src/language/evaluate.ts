@@ -43,6 +43,9 @@ export interface Evaluation {
   problems: readonly Problem[]
 }
 
+/** After so many names nobody looks any further for circles: a program may have more than anybody can wait for. */
+const MOST_SEARCHED = 20_000
+
 /** What a free name is until somebody changes it. */
 const FREE = 1
 
@@ -72,12 +75,22 @@ class Evaluator {
   /** Names that a line above could not make; what needs them is passed over without a further word. */
   private readonly failed = new Set<string>()
   private networks = 0
+  private parameters = 0
+  private searched = 0
+  /** The lines in which each name is made. */
+  private readonly madeIn = new Map<string, number[]>()
 
   constructor(
     private readonly program: Program,
     private readonly options: EvaluateOptions,
   ) {
     this.problems = [...program.problems]
+    for (const [i, { name }] of program.statements.entries()) {
+      if (name === undefined) continue
+      const lines = this.madeIn.get(name)
+      if (lines) lines.push(i)
+      else this.madeIn.set(name, [i])
+    }
   }
 
   run(): Evaluation {
@@ -208,8 +221,12 @@ class Evaluator {
   private network(items: readonly Item[], at: Span): Item {
     const prefix = this.networks++ === 0 ? '' : `network${this.networks}.`
     try {
-      const leaf = (key: string, data: number): Value => this.leaf(key, data, 'weight', undefined)
-      return networkOf(items, prefix, leaf, (value) => this.places.set(value, at))
+      const leaf = (key: string, data: number): Value => {
+        this.parameters++
+        return this.leaf(key, data, 'weight', undefined)
+      }
+      const made = (value: Value): unknown => this.places.set(value, at)
+      return networkOf(items, { prefix, used: this.parameters, leaf, made })
     } catch (error) {
       throw new EvaluationError((error as Error).message, at)
     }
@@ -224,9 +241,8 @@ class Evaluator {
   /** A name that no line gives a number: a leaf as well. */
   private free(name: string, at: Span, i: number): Value {
     if (this.failed.has(name)) throw new EvaluationError('', at)
-    const { statements } = this.program
-    const below = statements.findIndex((other, j) => j >= i && other.name === name)
-    if (below >= 0) throw new EvaluationError(this.misplaced(name, i, below), at)
+    const below = this.madeIn.get(name)?.find((j) => j >= i)
+    if (below !== undefined) throw new EvaluationError(this.misplaced(name, i, below), at)
     const leaf = this.leaf(name, FREE, 'free', undefined)
     this.scope.set(name, leaf)
     return leaf
@@ -243,14 +259,15 @@ class Evaluator {
     const open = uses(below)
     const target = statements[i]!.name
     while (open.length > 0) {
+      if (this.searched++ > MOST_SEARCHED) break
       const next = open.pop()!
       if (next === target) {
         return `${target} needs ${name}, but line ${line} defines ${name} by ${target}: that is a circle`
       }
       if (seen.has(next)) continue
       seen.add(next)
-      const made = statements.findIndex((other) => other.name === next)
-      if (made >= 0) open.push(...uses(made))
+      const made = this.madeIn.get(next)?.[0]
+      if (made !== undefined) open.push(...uses(made))
     }
     return `${name} is only defined in line ${line}; move that line up`
   }

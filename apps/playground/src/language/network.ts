@@ -4,20 +4,29 @@ import type { ActivationName } from '@mg/nn'
 import { ACTIVATIONS } from '../activations'
 import type { Item } from './evaluate'
 
+/** In all networks of a program together: a page can draw no more, and is busy for too long with more. */
 const MOST_PARAMETERS = 5_000
 const BENDS: readonly string[] = ACTIVATIONS.filter((name) => name !== 'linear')
+
+export interface NetworkOptions {
+  /** What the names of its parameters begin with. */
+  prefix: string
+  /** How many parameters other networks have already. */
+  used: number
+  /** Makes a parameter from its name and its number. */
+  leaf: (name: string, data: number) => Value
+  /** Hears of each output. */
+  made: (value: Value) => void
+}
 
 /**
  * What a network of @mg/nn makes of its inputs: `MLP([x, y], [4, 4, 1], tanh, 7)` has two inputs, three
  * layers, tanh in all but the last, and starts from seed 7.
- * @param leaf makes a parameter from its name and its number
  * @throws Error that says what is wrong with the arguments
  */
 export function networkOf(
   items: readonly Item[],
-  prefix: string,
-  leaf: (name: string, data: number) => Value,
-  made: (value: Value) => void,
+  { prefix, used, leaf, made }: NetworkOptions,
 ): Item {
   const [inputs, sizes, ...rest] = items
   const xs = listOf(inputs, 'its inputs, as in MLP([x, y], [4, 1])')
@@ -39,9 +48,9 @@ export function networkOf(
   }
   const all = [xs.length, ...(counts as number[])]
   const parameters = all.slice(1).reduce((sum, count, i) => sum + count * (all[i]! + 1), 0)
-  if (parameters > MOST_PARAMETERS) {
+  if (used + parameters > MOST_PARAMETERS) {
     throw new Error(
-      `this network has ${parameters} parameters; at most ${MOST_PARAMETERS} can be drawn`,
+      `this network has ${parameters} parameters${used > 0 ? `, and those above have ${used}` : ''}; at most ${MOST_PARAMETERS} can be drawn`,
     )
   }
   const model = new MLP(xs.length, counts as number[], {

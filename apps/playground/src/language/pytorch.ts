@@ -1,4 +1,4 @@
-import { ATOM, atom, identifier, linesOf, rendered, within } from './code'
+import { ATOM, atom, linesOf, namingOf, rendered, within } from './code'
 import type { Dialect, Part } from './code'
 import type { Evaluation, Leaf } from './evaluate'
 
@@ -41,6 +41,7 @@ const DOUBLE = 'dtype=torch.float64'
 
 /** The same in Python, over PyTorch in double precision. */
 export function toPyTorch({ program, leaves, name }: Evaluation): string {
+  const naming = namingOf(program, leaves)
   let usesStack = false
   let networks = 0
   const before: string[] = []
@@ -52,7 +53,7 @@ export function toPyTorch({ program, leaves, name }: Evaluation): string {
   }
   const dialect: Dialect = {
     number: (value) => ({ text: python(value), strength: value < 0 ? 3 : ATOM }),
-    name: (known) => atom(identifier(known)),
+    name: (known) => atom(naming(known)),
     apply(fn, operands) {
       const [x, y] = operands
       if (fn === 'MLP') {
@@ -77,7 +78,7 @@ export function toPyTorch({ program, leaves, name }: Evaluation): string {
       return atom(call(fn, operands.map(tensor)))
     },
   }
-  const lines = linesOf(program, leaves, identifier(name === 'the result' ? 'result' : name))
+  const lines = linesOf(program, leaves, naming)
   const body = lines.flatMap((line) => {
     if (line.kind === 'leaf') {
       const gradient = line.isFixed ? '' : ', requires_grad=True'
@@ -89,7 +90,7 @@ export function toPyTorch({ program, leaves, name }: Evaluation): string {
       `${line.name} = ${part.number === undefined ? part.text : tensor(part)}`,
     ]
   })
-  const result = lines.find(({ name: other }) => other === identifier(name)) ?? lines.at(-1)
+  const result = lines.find(({ name: other }) => other === naming(name)) ?? lines.at(-1)
   const wanted = lines.flatMap((line) => (line.kind === 'leaf' && !line.isFixed ? line.name : []))
   const gradients = [...new Set(wanted)].map((leaf) => `${leaf}.grad`)
   const helper = [

@@ -1,10 +1,11 @@
-import { ATOM, atom, identifier, linesOf, rendered, within } from './code'
+import { ATOM, atom, linesOf, namingOf, rendered, within } from './code'
 import type { Dialect, Line, Part } from './code'
 import type { Evaluation } from './evaluate'
 import { functions } from './functions'
 
 /** A program in TypeScript over `@mg/engine`, which prints its result and its gradient. */
 export function toTypeScript({ program, leaves, name }: Evaluation): string {
+  const naming = namingOf(program, leaves)
   const imports = new Set(['Value'])
   let hasNetwork = false
   const call = (fn: string, args: string): Part => {
@@ -14,7 +15,7 @@ export function toTypeScript({ program, leaves, name }: Evaluation): string {
   const listed = (parts: readonly Part[]): string => parts.map(({ text }) => text).join(', ')
   const dialect: Dialect = {
     number: (value) => atom(String(value)),
-    name: (known) => atom(identifier(known)),
+    name: (known) => atom(naming(known)),
     apply(fn, operands) {
       const [first, ...others] = operands
       if (fn === 'MLP') {
@@ -31,7 +32,7 @@ export function toTypeScript({ program, leaves, name }: Evaluation): string {
       return atom(`${within(first!, ATOM)}.${fn}(${listed(others)})`)
     },
   }
-  const lines = linesOf(program, leaves, identifier(name === 'the result' ? 'result' : name))
+  const lines = linesOf(program, leaves, naming)
   const again = new Set(lines.flatMap((line, i) => (isGivenBefore(lines, i) ? [line.name] : [])))
   const body = lines.map((line, i) => {
     const word = isGivenBefore(lines, i) ? '' : again.has(line.name) ? 'let ' : 'const '
@@ -42,7 +43,7 @@ export function toTypeScript({ program, leaves, name }: Evaluation): string {
     const { text, number } = rendered(line.statement.steps, dialect)
     return `${word}${line.name} = ${number === undefined ? text : `new Value(${text})`}`
   })
-  const result = lines.find(({ name: other }) => other === identifier(name)) ?? lines.at(-1)
+  const result = lines.find(({ name: other }) => other === naming(name)) ?? lines.at(-1)
   const wanted = lines.flatMap((line) => (line.kind === 'leaf' && !line.isFixed ? line.name : []))
   const gradients = [...new Set(wanted)].map((leaf) => `${leaf}.grad`)
   return [

@@ -102,13 +102,15 @@ export function Controls() {
 /** The two ways of taking a step, and how fast they are. */
 function Ways() {
   const known = speeds.value
+  // Digits beyond these change from one measurement to the next.
   const rate = (x: number | undefined): string =>
-    x === undefined || Number.isNaN(x) ? '' : `${counted(Number(x.toPrecision(3)))} steps/s`
+    x === undefined || Number.isNaN(x) ? '' : `${counted(Number(x.toPrecision(2)))} steps/s`
+  const target = snapshot.value?.target
   return (
     <fieldset class="ways">
       <legend class="label">
         {known && known.eager > 0
-          ? `Steps: compiled is ${Math.round(known.compiled / known.eager)} times as fast`
+          ? `Steps: ${target === 'interpreter' ? 'interpreted' : 'compiled'} is about ${Number((known.compiled / known.eager).toPrecision(1))} times as fast`
           : 'Steps'}
       </legend>
       {(['compiled', 'eager'] as const).map((name) => (
@@ -119,7 +121,8 @@ function Ways() {
             checked={way.value === name}
             onChange={() => setWay(name)}
           />
-          {name} <small>{rate(known?.[name])}</small>
+          {name === 'compiled' && target === 'interpreter' ? 'interpreted' : name}{' '}
+          <small>{rate(known?.[name])}</small>
         </label>
       ))}
     </fieldset>

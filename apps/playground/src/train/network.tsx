@@ -34,7 +34,7 @@ export function NetworkDrawing() {
     const { data } = points.value ?? {}
     const outputs = outputsFor(settings.value, { classes: data?.classes.length ?? 2 })
     const { layers } = settings.value
-    const least = 84 * (layers.length + 2) - 8
+    const least = 72 * (layers.length + 2) - 8
     return shapeOf(data?.features.length ?? 2, layers, outputs, Math.max(width.value, least))
   })
   const { layers } = settings.value

@@ -33,7 +33,8 @@ function fields({ label, data, grad, size, isCut }: GraphNode): string {
   return `{ ${isCut ? '… | ' : ''}${name}data ${data.toPrecision(5)} | grad ${grad.toPrecision(5)} }`
 }
 
-const escaped = (text: string): string => text.replace(/[\\"{}|<>]/g, '\\$&')
+const escaped = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[\\"{}|<>]/g, '\\$&')
 
 /** Nodes by group, in the order in which the groups appear. */
 export function grouped(nodes: readonly GraphNode[]): Map<string, GraphNode[]> {

@@ -11,10 +11,9 @@ import type { Graph, GraphNode, GraphOptions } from './graph'
 export function toMermaid(what: Value | readonly Value[] | Graph, options?: GraphOptions): string {
   const { nodes, edges } = 'nodes' in what ? what : graph(what, options)
   const lines = ['flowchart LR']
-  for (const [group, members] of grouped(nodes)) {
+  for (const [i, [group, members]] of [...grouped(nodes)].entries()) {
     const indent = group === '' ? '  ' : '    '
-    if (group !== '')
-      lines.push(`  subgraph ${group.replaceAll(/\W/g, '_')}_ ["${escaped(group)}"]`)
+    if (group !== '') lines.push(`  subgraph g${i} ["${escaped(group)}"]`)
     for (const node of members) lines.push(`${indent}n${node.id}["${text(node)}"]`)
     if (group !== '') lines.push('  end')
   }
@@ -29,5 +28,8 @@ function text({ op, label, data, grad, size, isCut }: GraphNode): string {
   return head ? `${head}<br/>${body}` : body
 }
 
+/** Text between quotes: neither markup, a directive nor the end of the line. */
 const escaped = (text: string): string =>
-  text.replace(/[&"<>#]/g, (character) => `#${character.charCodeAt(0)};`)
+  text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[&"<>#%{}`;\\]/g, (character) => `#${character.charCodeAt(0)};`)

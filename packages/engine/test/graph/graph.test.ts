@@ -101,6 +101,30 @@ describe('toMermaid', () => {
     expect(toMermaid(labelled('a', 2).relu())).toBe(
       'flowchart LR\n  n0["a<br/>data 2.0000, grad 0.0000"]\n  n1["relu<br/>data 2.0000, grad 0.0000"]\n  n0 --> n1\n',
     )
-    expect(toMermaid(network())).toContain('subgraph layers_0_neurons_0_ ["layers.0.neurons.0"]')
+    expect(toMermaid(network())).toMatch(/subgraph g\d+ \["layers\.0\.neurons\.0"\]/)
+  })
+})
+
+describe('labels that are more than words', () => {
+  const strange = (labels: readonly string[]): Value =>
+    sum(labels.map((label, i) => new Value(i, { label: `${label}.w` }).mul(2)))
+
+  it('give each group of a Mermaid chart an id of its own', () => {
+    const chart = toMermaid(strange(['g_end', 'g\nend', 'g end', 'end']))
+    const ids = [...chart.matchAll(/subgraph (\S+) \[/g)].map(([, id]) => id)
+    expect(ids.length).toBe(4)
+    expect(new Set(ids).size).toBe(4)
+    expect(ids).not.toContain('end')
+  })
+
+  it('are neither a directive, markup nor a line of their own', () => {
+    const label = '%%{init: {"theme": "dark"}}%%\n<b>`"]\u2028 end; n0-->n1 \u0000'
+    const chart = toMermaid(new Value(1, { label }))
+    expect(chart.split(/[\n\u2028]/)).toHaveLength(3)
+    expect(chart).not.toContain('%%')
+    expect(chart.split('["')[1]!.split('<br/>data')[0]).not.toMatch(/["<>`{}]/u)
+    const dot = toDot(new Value(1, { label }))
+    expect(dot.split('\n')).toHaveLength(toDot(new Value(1, { label: 'a' })).split('\n').length)
+    expect(dot).not.toMatch(/[\0\u2028]/)
   })
 })
