@@ -39,7 +39,10 @@ describe('leastSquares', () => {
 
   /** From ten times its start the peaks of Osborne 2 lie beyond the data, where nothing can move them. */
   const astray: Record<string, number> = { 'Osborne 2': 1.78981358688 }
-  const searches = functions.flatMap((f) => [1, 10].map((scale) => [f.name, scale, f] as const))
+  const searches = functions
+    .flatMap((f) => [1, 10].map((scale) => [f.name, scale, f] as const))
+    // Takes seconds, and is left to CI.
+    .filter(([name, scale]) => process.env.CI || name !== 'Biggs EXP6' || scale !== 1)
 
   it.each(searches)('minimises %s from %d times the standard start', (name, scale, f) => {
     const { cost } = leastSquares(

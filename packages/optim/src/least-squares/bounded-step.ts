@@ -28,6 +28,7 @@ export function boundedStep(
   box: Box,
   scales: readonly number[],
   radius: number,
+  isDeficient: boolean,
 ): Step {
   const { x, columns } = linear
   const free = freeAt(linear, box)
@@ -38,7 +39,7 @@ export function boundedStep(
     if (places.length === 0) return { step, damping: 1 }
     const scaled = places.map((j) => columns[j]!.map((d) => d / scales[j]!))
     const rest = Math.sqrt(Math.max(radius ** 2 - norm(step.map((s, j) => s * scales[j]!)) ** 2, 0))
-    const solved = constrainedStep(decompose(scaled, r), rest || radius * 1e-3)
+    const solved = constrainedStep(decompose(scaled, r), rest || radius * 1e-3, isDeficient)
     places.forEach((j, k) => (step[j] = solved.step[k]! / scales[j]!))
     const leaving = places.filter((j) => {
       const next = x[j]! + step[j]!

@@ -10,7 +10,7 @@ import { needLoss } from './robust'
 import type { RobustLoss } from './robust'
 import { search } from './search'
 import type { LeastSquaresStatus, Found, Strategy, Problem } from './search'
-import { decompose } from '../linear-algebra/svd'
+import { rankOf } from '../linear-algebra/rank'
 import { inner, norm } from '../linear-algebra/vectors'
 
 export interface LeastSquaresOptions {
@@ -67,6 +67,7 @@ const messages: Record<LeastSquaresStatus, string> = {
   gradient: 'the residuals are orthogonal to the columns of the Jacobian, by gtol',
   cost: 'the cost falls no further, by ftol',
   step: 'the steps are too small to matter, by xtol',
+  precision: 'no step can be computed, because numbers overflow',
   evaluations: 'maxEvaluations was reached before any test of convergence was passed',
 }
 
@@ -105,6 +106,7 @@ export function leastSquares(
   const start = Float64Array.from(x0)
   const box = boundsOf(options.bounds, x0)
   const problem: Problem = { residuals, start, box, loss, lossScale, ftol, xtol, gtol }
+  const startRank = once(() => rankOf(jacobianAt(residuals, start).columns))
   const found: Found[] = []
   let left = maxEvaluations
   const attempt = (from: Float64Array, strategy: Strategy) => {
@@ -112,11 +114,13 @@ export function leastSquares(
     const result = search({ ...problem, start: from }, strategy, limit)
     left -= result.evaluations
     found.push(result)
-    return isSettled(result) || left <= 0
+    return isSettled(result, startRank) || left <= 0
   }
   const isDone = strategies.some((strategy) => attempt(start, strategy))
-  if (!isDone && loss === 'linear') {
-    attempt(Float64Array.from(descend(residuals, x0, options)), strategies[0]!)
+  if (!isDone && loss === 'linear' && left > 1) {
+    const { x, evaluations } = descend(residuals, x0, options, left)
+    left -= evaluations
+    attempt(Float64Array.from(x), strategies[0]!)
   }
   const best = found.reduce((a, b) => (b.cost < a.cost ? b : a))
   const total = (name: 'iterations' | 'evaluations' | 'jacobianEvaluations') =>
@@ -124,7 +128,7 @@ export function leastSquares(
   return {
     ...resultOf(problem, best),
     iterations: total('iterations'),
-    evaluations: total('evaluations'),
+    evaluations: maxEvaluations - left,
     jacobianEvaluations: total('jacobianEvaluations'),
   }
 }
@@ -145,7 +149,7 @@ function resultOf({ residuals, box }: Problem, found: Found) {
       0,
     ),
     active: Array.from(x, (p, j) => box.side(p, j)),
-    success: status !== 'evaluations',
+    success: status !== 'evaluations' && status !== 'precision',
     status,
     message: messages[status],
     ...covarianceOf(found.columns, 2 * cost),
@@ -153,19 +157,35 @@ function resultOf({ residuals, box }: Problem, found: Found) {
 }
 
 /** Where descent along gradients leads, which takes no linear model at its word. */
-const descend = (residuals: Residuals, x0: ArrayLike<number>, { bounds }: LeastSquaresOptions) =>
+const descend = (
+  residuals: Residuals,
+  x0: ArrayLike<number>,
+  { bounds }: LeastSquaresOptions,
+  limit: number,
+) =>
   minimize((x) => sum(residuals(x).map((r) => square(r))), x0, {
     method: 'lbfgs',
-    maxIterations: 500,
+    maxIterations: Math.min(500, Math.ceil(limit / 4)),
     ...(bounds && { bounds }),
-  }).x
+  })
 
-/** Whether a search converged, to where no direction is left in which the residuals (hardly) change. */
-function isSettled({ x, columns, r, status }: Found): boolean {
+/**
+ * Whether a search converged, to where the residuals determine as many directions as at the start:
+ * where they determine fewer, it may have run off. At a cost of 0 nothing better is to be found.
+ */
+function isSettled({ x, cost, columns, status }: Found, startRank: () => number): boolean {
+  if (status === 'evaluations' || status === 'precision') return false
+  if (cost === 0) return true
   const lengths = columns.map(norm)
   const effects = Float64Array.from(x, (p, j) => lengths[j]! * (Math.abs(p) || 1))
-  const scaled = columns.map((column, j) => column.map((d) => d / (lengths[j]! || 1)))
-  const { values } = decompose(scaled, r)
   const isFelt = effects.every((effect) => effect > 1e-14 * norm(effects))
-  return status !== 'evaluations' && isFelt && values.every((s) => s > 1e-12)
+  const rank = rankOf(columns)
+  if (isFelt && rank === columns.length) return true
+  return startRank() < columns.length && rank >= startRank()
+}
+
+/** What a function gives, which is called when that is asked for, and not again. */
+function once<T>(f: () => T): () => T {
+  let known: { result: T } | undefined
+  return () => (known ??= { result: f() }).result
 }

@@ -4,11 +4,12 @@ import { jacobianAt, residualsAt } from './residuals'
 import type { Residuals } from './residuals'
 import { costOf, reweighted } from './robust'
 import type { RobustLoss } from './robust'
+import { rankOf } from '../linear-algebra/rank'
 import { inner, norm } from '../linear-algebra/vectors'
 import type { Columns } from '../linear-algebra/vectors'
 
 /** Which test ended a search. */
-export type LeastSquaresStatus = 'gradient' | 'cost' | 'step' | 'evaluations'
+export type LeastSquaresStatus = 'gradient' | 'cost' | 'step' | 'precision' | 'evaluations'
 
 /** What is searched, where, and until when. */
 export interface Problem {
@@ -65,10 +66,11 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
       `got residuals or derivatives that are not finite at [${problem.start}]; pass another start`,
     )
   }
+  const isDeficient = rankOf(place.columns) < place.columns.length
   const scales = place.columns.map((column) => (strategy.scaled && norm(column)) || 1)
   const lengthOf = (x: Float64Array) => norm(x.map((p, j) => p * scales[j]!))
   // A start that is almost 0 says nothing about the scale of what is searched.
-  const undamped = lengthOf(boundedStep(place, box, scales, Infinity).step) || 0
+  const undamped = lengthOf(boundedStep(place, box, scales, Infinity, isDeficient).step) || 0
   let radius =
     strategy.radius * Math.max(lengthOf(problem.start) || 1, Math.min(1e-6 * undamped, 1e100))
   let status: LeastSquaresStatus | undefined
@@ -77,14 +79,15 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
     else if (counts.evaluations >= maxEvaluations) status = 'evaluations'
     else status = tryStep()
   }
-  if (status !== 'evaluations') settle()
+  if (status !== 'evaluations' && status !== 'precision') settle()
   return { ...place, ...counts, status }
 
   /** Takes a step, or makes the trust region smaller. */
   function tryStep(): LeastSquaresStatus | undefined {
     const { x, cost } = place
-    const { step, damping } = boundedStep(place, box, scales, radius)
+    const { step, damping } = boundedStep(place, box, scales, radius, isDeficient)
     const length = lengthOf(step)
+    if (!(length > 0 && length < Infinity)) return length === 0 ? 'step' : 'precision'
     const moved = changeOf(place.columns, step)
     const expected = -(inner(place.r, moved) + inner(moved, moved) / 2)
     const next = x.map((p, j) => box.clamp(p + step[j]!, j))
@@ -109,8 +112,8 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
   /** Takes undamped steps for as long as they shrink, where rounding hides the changes of the cost. */
   function settle(): void {
     let last = Infinity
-    for (let i = 0; i < 50; i++) {
-      const { step } = boundedStep(place, box, scales, Infinity)
+    for (let i = 0; i < 50 && counts.evaluations < maxEvaluations; i++) {
+      const { step } = boundedStep(place, box, scales, Infinity, isDeficient)
       const length = lengthOf(step)
       if (!(length < 0.9 * last) || length === 0) break
       last = length

@@ -12,14 +12,24 @@ export interface Step {
  *
  * Method: p(λ) = −V (S² + λ)⁻¹ S u falls in length as λ ≥ 0 grows; Newton's iteration on 1/|p(λ)|,
  * which is almost a line, finds where it has the wanted length (Moré 1978).
+ * @param isDeficient whether A never has full rank: then the shortest p that minimises is as good as any
  */
-export function constrainedStep(problem: Decomposition, radius: number): Step {
+export function constrainedStep(
+  problem: Decomposition,
+  radius: number,
+  isDeficient: boolean,
+): Step {
   const { values, reached } = problem
   const largest = values.reduce((a, b) => Math.max(a, b), 0)
   const smallest = values.reduce((a, b) => Math.min(a, b), Infinity)
   const fullRank = smallest > Number.EPSILON * values.length * largest
   if (fullRank) {
     const free = stepFor(problem, 0)
+    if (norm(free) <= radius) return { step: free, damping: 0 }
+  } else if (isDeficient || radius === Infinity) {
+    // Directions that the problem says nothing about are left alone.
+    const known = values.map((s) => (s > Number.EPSILON * values.length * largest ? s : 0))
+    const free = stepFor({ ...problem, values: known }, 0)
     if (norm(free) <= radius) return { step: free, damping: 0 }
   }
   const [slopeAt, lengthAt] = [

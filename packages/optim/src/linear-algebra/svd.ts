@@ -53,7 +53,11 @@ function triangular(a: Columns, r: Float64Array) {
     swapLargest(columns, order, k)
     const column = columns[k]!
     const length = norm(column.subarray(k))
-    if (length === 0) continue
+    // Squares of smaller numbers are 0.
+    if (length < 1e-150) {
+      column.fill(0, k)
+      continue
+    }
     const alpha = column[k]! > 0 ? -length : length
     const v = column.slice(k)
     v[0]! -= alpha

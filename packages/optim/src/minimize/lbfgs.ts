@@ -36,6 +36,7 @@ export function lbfgs(
     if (maxNorm(gradient) <= gtol) return { point, status: 'gradient', iterations }
     if (iterations >= maxIterations) return { point, status: 'iterations', iterations }
     const next = advance(gradient, free)
+    if (f.isUnbounded) return { point: lower(point, next), status: 'unbounded', iterations }
     if (!next) return { point, status: 'precision', iterations }
     const s = next.x.map((x, j) => x - point.x[j]!)
     const y = next.gradient.map((g, j) => g - point.gradient[j]!)
@@ -91,7 +92,7 @@ export function lbfgs(
     for (let i = 0; i < 60 && !isLow(best); i++) best = at((length /= 4))
     if (!isLow(best)) return undefined
     // A step that is still steep is made longer, so that the curvature along it shows.
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 700 && !f.isUnbounded; i++) {
       const slope = inner(best.gradient, direction)
       if (slope >= 0.9 * inner(from.gradient, direction)) break
       const further = at((length *= 3))
@@ -124,3 +125,7 @@ function newton(g: Float64Array, pairs: readonly Pair[], free: readonly boolean[
   }
   return q
 }
+
+/** The lower of two points, of which the second may be none. */
+const lower = (point: Point, next: Point | undefined): Point =>
+  next && next.value < point.value ? next : point

@@ -40,9 +40,13 @@ export function strongWolfe(
 
   let low: Trial = { length: 0, point: start, slope: slope0 }
   let length = first
-  for (let i = 0; i < 60; i++) {
+  let failures = 0
+  // After some 650 steps the numbers overflow; a function that still falls by then is unbounded.
+  for (let i = 0; i < 700 && failures < 60; i++) {
     const trial = at(length)
+    if (f.isUnbounded) return isFinitePoint(trial.point) ? trial.point : low.point
     if (!isFinitePoint(trial.point)) {
+      failures++
       length = low.length + (length - low.length) / 10
       continue
     }

@@ -51,6 +51,7 @@ const messages: Record<MinimizeStatus, string> = {
   function: 'the function falls no further, by ftol',
   step: 'the steps are too small to matter, by xtol',
   precision: 'no step along any direction makes the function smaller, as far as rounding lets see',
+  unbounded: 'the function falls without end: it has no minimum to be found from here',
   iterations: 'maxIterations was reached before any test of convergence was passed',
 }
 
@@ -92,14 +93,14 @@ export function minimize(
       ? newton(evaluated, start, tests)
       : lbfgs(evaluated, start, box, memory, tests)
   const active = Array.from(point.x, (x, j) => box.side(x, j))
-  const free = point.gradient.map((g, j) => (active[j]! * g < 0 || active[j] === 0 ? g : 0))
+  const free = point.gradient.map((g, j) => (active[j]! * g > 0 || active[j] === 0 ? g : 0))
   return {
     x: Array.from(point.x),
     value: point.value,
     gradient: Array.from(point.gradient),
     gradientNorm: maxNorm(free),
     active,
-    success: status !== 'iterations',
+    success: status !== 'iterations' && status !== 'unbounded',
     status,
     message: messages[status],
     iterations,

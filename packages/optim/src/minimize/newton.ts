@@ -41,10 +41,14 @@ function search(f: Evaluated, start: Point, tests: Tests, isScaled: boolean): Se
     for (;;) {
       const inUnits = constrained(model, slope, radius)
       const size = norm(inUnits)
+      if (!(size < Infinity)) return { point, status: 'precision', iterations }
       const step = inUnits.map((s, j) => s / units[j]!)
       const curved = hessian.map((row) => inner(row, step))
       const expected = -(inner(gradient, step) + inner(Float64Array.from(curved), step) / 2)
       const next = f.at(x.map((xi, j) => xi + step[j]!))
+      if (f.isUnbounded) {
+        return { point: isFinitePoint(next) ? next : point, status: 'unbounded', iterations }
+      }
       const fall = value - next.value
       const isHidden = expected <= 1e-13 * Math.abs(value)
       const isBetter =

@@ -20,7 +20,8 @@ export interface Tests {
 }
 
 /** Which test ended a search. */
-export type MinimizeStatus = 'gradient' | 'function' | 'step' | 'precision' | 'iterations'
+export type MinimizeStatus =
+  'gradient' | 'function' | 'step' | 'precision' | 'unbounded' | 'iterations'
 
 export interface Searched {
   point: Point
@@ -28,14 +29,27 @@ export interface Searched {
   iterations: number
 }
 
+/** How many times lower than at the start, or than −1, a function has to fall to count as unbounded. */
+const FAR = 1e100
+
 /** A function with its derivatives, which counts how often it was evaluated. */
 export class Evaluated {
   evaluations = 0
+  /** Whether the function was seen to fall beyond all bounds. */
+  isUnbounded = false
+  private limit: number | undefined
 
   constructor(private readonly f: Objective) {}
 
   at(x: Float64Array): Point {
     this.evaluations++
+    const point = this.pointAt(x)
+    this.limit ??= -FAR * Math.max(1, Math.abs(point.value))
+    if (point.value < this.limit) this.isUnbounded = true
+    return point
+  }
+
+  private pointAt(x: Float64Array): Point {
     const variables = Array.from(x, (xi) => new Value(xi))
     const y = this.f([...variables])
     if (typeof y === 'number') return { x, value: y, gradient: new Float64Array(x.length) }

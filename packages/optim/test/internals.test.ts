@@ -1,0 +1,131 @@
+import { Value } from '@mg/engine'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { crossEntropy } from '@mg/optim'
+import { eigen } from '../src/linear-algebra/eigen'
+import { rankOf } from '../src/linear-algebra/rank'
+import { decompose } from '../src/linear-algebra/svd'
+import { inner, norm } from '../src/linear-algebra/vectors'
+import { strongWolfe } from '../src/minimize/line-search'
+import { Evaluated } from '../src/minimize/objective'
+import { constrained } from '../src/minimize/trust-region'
+
+const real = fc.double({ min: -3, max: 3, noNaN: true })
+const list = (xs: readonly number[]) => Float64Array.from(xs)
+
+describe('the trust region step', () => {
+  const value = (h: readonly Float64Array[], g: Float64Array, p: Float64Array) =>
+    inner(g, p) + h.reduce((total, row, i) => total + (p[i]! * inner(row, p)) / 2, 0)
+
+  it('is the best of all within the radius, also where the gradient has no part along negative curvature', () => {
+    const entry = fc.oneof(real, fc.constantFrom(0, 0, 1, -1))
+    fc.assert(
+      fc.property(
+        fc.tuple(entry, entry, entry),
+        fc.tuple(entry, entry),
+        fc.double({ min: 0.1, max: 3, noNaN: true }),
+        ([a, b, c], [g0, g1], radius) => {
+          const h = [list([a, b]), list([b, c])]
+          const g = list([g0, g1])
+          fc.pre(norm(g) > 1e-6)
+          const step = constrained(eigen(h), g, radius)
+          expect(norm(step)).toBeLessThanOrEqual(radius * (1 + 1e-9))
+          // Against a fine net of the disk.
+          let best = 0
+          for (let k = 0; k < 720; k++) {
+            for (const share of [0.25, 0.5, 0.75, 1]) {
+              const angle = (k * Math.PI) / 360
+              const p = list([share * radius * Math.cos(angle), share * radius * Math.sin(angle)])
+              best = Math.min(best, value(h, g, p))
+            }
+          }
+          expect(value(h, g, step)).toBeLessThanOrEqual(best + 1e-2 * Math.abs(best) + 1e-9)
+        },
+      ),
+    )
+  })
+
+  it('in the hard case goes to the edge along the negative curvature', () => {
+    const step = constrained(eigen([list([-2, 0]), list([0, 1])]), list([0, 1]), 3)
+    expect(norm(step)).toBeCloseTo(3, 9)
+    expect(step[1]).toBeCloseTo(-1 / 3, 6)
+  })
+})
+
+describe('the line search', () => {
+  it('meets the strong conditions of Wolfe wherever it says that it found a point', () => {
+    fc.assert(
+      fc.property(real, real, fc.double({ min: 0.01, max: 30, noNaN: true }), (a, b, first) => {
+        const f = ([x]: Value[]) =>
+          x!.square().mul(0.1).add(x!.sub(a).sin()).add(x!.sub(b).mul(2).cos())
+        const evaluated = new Evaluated(f)
+        const start = evaluated.at(list([b + a / 3]))
+        const slope = start.gradient[0]!
+        fc.pre(Math.abs(slope) > 1e-3)
+        const point = strongWolfe(evaluated, start, list([-slope]), first)!
+        const length = (point.x[0]! - start.x[0]!) / -slope
+        expect(length).toBeGreaterThan(0)
+        expect(point.value).toBeLessThanOrEqual(start.value - 1e-4 * length * slope ** 2 + 1e-12)
+        expect(Math.abs(point.gradient[0]!)).toBeLessThanOrEqual(0.9 * Math.abs(slope))
+        expect(evaluated.evaluations).toBeLessThan(25)
+      }),
+    )
+  })
+
+  it('lands on the minimum of a cubic between two ends at once', () => {
+    // x³ − 3x falls from 0 to 1; with a first step to 2 the cubic through both ends is the function.
+    const evaluated = new Evaluated(([x]) => x!.pow(3).sub(x!.mul(3)))
+    const start = evaluated.at(list([0]))
+    const point = strongWolfe(evaluated, start, list([1]), 2.5)!
+    expect(point.x[0]).toBeCloseTo(1, 12)
+    expect(evaluated.evaluations).toBe(3)
+  })
+})
+
+describe('linear algebra', () => {
+  const matrix = fc.array(fc.tuple(real, real, real), { minLength: 1, maxLength: 6 })
+
+  it('decompose gives orthonormal directions, and singular values whose squares add up', () => {
+    fc.assert(
+      fc.property(matrix, (rows) => {
+        const columns = [0, 1, 2].map((j) => list(rows.map((row) => row[j]!)))
+        const { values, directions } = decompose(columns, new Float64Array(rows.length))
+        directions.forEach((v, i) =>
+          directions.forEach((w, j) => expect(inner(v, w)).toBeCloseTo(i === j ? 1 : 0, 12)),
+        )
+        expect(norm(values)).toBeCloseTo(norm(list(columns.map(norm))), 10)
+        expect(rankOf(columns)).toBeLessThanOrEqual(Math.min(3, rows.length))
+      }),
+    )
+  })
+
+  it('eigen gives back the matrix', () => {
+    fc.assert(
+      fc.property(fc.tuple(real, real, real, real, real, real), ([a, b, c, d, e, f]) => {
+        const m = [list([a, b, c]), list([b, d, e]), list([c, e, f])]
+        const { values, vectors } = eigen(m)
+        m.forEach((row, i) =>
+          row.forEach((x, j) => {
+            const sum = vectors.reduce((total, v, k) => total + values[k]! * v[i]! * v[j]!, 0)
+            expect(sum).toBeCloseTo(x, 11)
+          }),
+        )
+      }),
+    )
+  })
+})
+
+describe('crossEntropy', () => {
+  it('takes no notice of a class that is impossible and has no share', () => {
+    const logits = [new Value(1), new Value(-Infinity), new Value(2)]
+    for (const target of [2, [0, 0, 1], [0.25, 0, 0.75]]) {
+      for (const x of logits) x.grad = 0
+      const loss = crossEntropy(logits, target)
+      loss.backward()
+      expect(Number.isFinite(loss.data)).toBe(true)
+      expect(loss.data).toBeGreaterThan(0)
+      expect(logits[1]!.grad).toBe(0)
+      expect(logits[0]!.grad + logits[2]!.grad).toBeCloseTo(0, 14)
+    }
+  })
+})
