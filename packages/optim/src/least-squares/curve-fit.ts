@@ -3,9 +3,9 @@ import { leastSquares } from './least-squares'
 import type { LeastSquaresOptions, LeastSquaresResult } from './least-squares'
 
 export interface CurveFitOptions extends LeastSquaresOptions {
-  /** The standard deviation of each y; all alike unless given. */
+  /** The standard deviation of each y; default: all alike. */
   sigma?: ArrayLike<number>
-  /** Whether `sigma` is meant in the units of y, and not only as a relation; false unless said otherwise. */
+  /** Whether `sigma` is meant in the units of y, and not only as a relation; default: false. */
   absoluteSigma?: boolean
 }
 

@@ -14,19 +14,19 @@ import { rankOf } from '../linear-algebra/rank'
 import { inner, norm } from '../linear-algebra/vectors'
 
 export interface LeastSquaresOptions {
-  /** The smallest and the largest number that each parameter may be, or one such pair for all; no bounds unless given. */
+  /** The smallest and the largest number that each parameter may be, or one such pair for all; default: no bounds. */
   bounds?: Bounds
-  /** How much large residuals count; `linear` unless said otherwise. */
+  /** How much large residuals count; default: `linear`. */
   loss?: RobustLoss
-  /** The size of a residual from which on it counts less; 1 unless said otherwise. */
+  /** The size of a residual from which on it counts less; default: 1. */
   lossScale?: number
-  /** Stops when the cost can be expected to fall by less than this part of itself; 1e-15 unless said otherwise. */
+  /** Stops when the cost can be expected to fall by less than this fraction of itself; default: 1e-15. */
   ftol?: number
-  /** Stops when a step is smaller than this part of the parameters; 1e-14 unless said otherwise. */
+  /** Stops when a step is smaller than this fraction of the parameters; default: 1e-14. */
   xtol?: number
-  /** Stops when the cosine between the residuals and each column of the Jacobian is smaller than this; 1e-14 unless said otherwise. */
+  /** Stops when the cosine between the residuals and each column of the Jacobian is smaller than this; default: 1e-14. */
   gtol?: number
-  /** How often the residuals may be evaluated; 5000 for each parameter unless said otherwise, and in each attempt 1000 for each. */
+  /** How often the residuals may be evaluated; default: 5000 for each parameter, of which an attempt takes up to 1000 for each. */
   maxEvaluations?: number
 }
 
@@ -47,7 +47,7 @@ export interface LeastSquaresResult {
   active: number[]
   /** Whether a test of convergence was passed. */
   success: boolean
-  /** Which test ended the search. */
+  /** Why the search ended. */
   status: LeastSquaresStatus
   /** The same in words. */
   message: string

@@ -8,7 +8,7 @@ import { rankOf } from '../linear-algebra/rank'
 import { inner, norm } from '../linear-algebra/vectors'
 import type { Columns } from '../linear-algebra/vectors'
 
-/** Which test ended a search. */
+/** Why a search ended. */
 export type LeastSquaresStatus = 'gradient' | 'cost' | 'step' | 'precision' | 'evaluations'
 
 /** What is searched, where, and until when. */

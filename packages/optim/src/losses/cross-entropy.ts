@@ -17,7 +17,7 @@ export type Classes = Nested<Operand>
 /**
  * Mean of −ln softmax(logits)ₖ over the rows, k being the class of the row: PyTorch's `cross_entropy`.
  * A row's target may also be a probability for each class. Stable for logits of any size.
- * @param options `labelSmoothing` (0 unless said otherwise) spreads that part of each target evenly over all classes
+ * @param options `labelSmoothing` (default: 0) spreads that part of each target evenly over all classes
  * @throws RangeError when a class is not among those that there are logits for, or when targets, rows or weights do not match
  * @example
  * crossEntropy([1000, 0, -1000], 0).data // 0

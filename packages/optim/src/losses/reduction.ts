@@ -11,7 +11,7 @@ export type Reduction = 'mean' | 'sum' | 'none'
 export type Reduced<R extends Reduction> = R extends 'none' ? Value[] : Value
 
 export interface LossOptions<R extends Reduction> {
-  /** What becomes of the losses of the elements; their mean unless said otherwise. */
+  /** How the losses of the elements are reduced; default: their mean. */
   reduction?: R
 }
 

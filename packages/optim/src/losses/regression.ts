@@ -32,7 +32,7 @@ export function l1Loss<R extends Reduction = 'mean'>(
 }
 
 /**
- * Mean of d²/2 where d = |ŷ − y| is at most `delta` (1 unless said otherwise), and of
+ * Mean of d²/2 where d = |ŷ − y| is at most `delta` (default: 1), and of
  * delta·(d − delta/2) beyond: PyTorch's `huber_loss` (Huber 1964).
  * @throws RangeError when delta is not positive, or when there are not as many targets as predictions
  * @example
@@ -53,7 +53,7 @@ export function huberLoss<R extends Reduction = 'mean'>(
 }
 
 /**
- * Mean of d²/(2·beta) where d = |ŷ − y| is less than `beta` (1 unless said otherwise), and of
+ * Mean of d²/(2·beta) where d = |ŷ − y| is less than `beta` (default: 1), and of
  * d − beta/2 beyond: PyTorch's `smooth_l1_loss`. With beta 0 it is `l1Loss`.
  * @throws RangeError when beta is negative, or when there are not as many targets as predictions
  * @example

@@ -7,19 +7,19 @@ import { Evaluated, isFinitePoint } from './objective'
 import type { MinimizeStatus, Objective } from './objective'
 
 export interface MinimizeOptions {
-  /** `newton` uses the exact Hessian, which pays for few variables; `lbfgs` needs gradients alone. Newton up to 20 variables without bounds, unless said otherwise. */
+  /** `newton` uses the exact Hessian, which pays for few variables; `lbfgs` needs gradients alone; default: `newton` for up to 20 variables without bounds. */
   method?: 'lbfgs' | 'newton'
-  /** The smallest and the largest number that each variable may be, or one such pair for all; no bounds unless given. */
+  /** The smallest and the largest number that each variable may be, or one such pair for all; default: no bounds. */
   bounds?: Bounds
-  /** Stops when no component of the gradient is larger; 1e-10 unless said otherwise. */
+  /** Stops when no component of the gradient is larger; default: 1e-10. */
   gtol?: number
-  /** Stops when the function keeps falling by less than this part of itself; 1e-15 unless said otherwise. */
+  /** Stops when the function keeps falling by less than this fraction of itself; default: 1e-15. */
   ftol?: number
-  /** Stops when a step is smaller than this part of x; 1e-15 unless said otherwise. */
+  /** Stops when a step is smaller than this fraction of x; default: 1e-15. */
   xtol?: number
-  /** How many steps are taken at most; 400 for each variable, and at least 4000, unless said otherwise. */
+  /** The maximum number of steps; default: 400 for each variable, and at least 4000. */
   maxIterations?: number
-  /** How many steps `lbfgs` remembers; 10 unless said otherwise. */
+  /** How many steps `lbfgs` remembers; default: 10. */
   memory?: number
 }
 
@@ -36,7 +36,7 @@ export interface MinimizeResult {
   active: number[]
   /** Whether a test of convergence was passed. */
   success: boolean
-  /** Which test ended the search. */
+  /** Why the search ended. */
   status: MinimizeStatus
   /** The same in words. */
   message: string

@@ -19,7 +19,7 @@ export interface Tests {
   maxIterations: number
 }
 
-/** Which test ended a search. */
+/** Why a search ended. */
 export type MinimizeStatus =
   'gradient' | 'function' | 'step' | 'precision' | 'unbounded' | 'iterations'
 

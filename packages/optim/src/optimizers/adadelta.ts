@@ -2,9 +2,9 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdadeltaOptions extends CommonOptions {
-  /** How much is kept of the running means; 0.9 unless said otherwise. */
+  /** Decay rate of the running means; default: 0.9. */
   rho: number
-  /** What the roots begin with; 1e-6 unless said otherwise. */
+  /** Added under the square roots, so that they are never 0; default: 1e-6. */
   eps: number
 }
 

@@ -2,11 +2,11 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdagradOptions extends CommonOptions {
-  /** How fast the learning rate falls: lr/(1 + (t − 1)·lrDecay) in step t; 0 unless said otherwise. */
+  /** The decay of the learning rate: lr/(1 + (t − 1)·lrDecay) in step t; default: 0. */
   lrDecay: number
-  /** What the sum of squared gradients starts from; 0 unless said otherwise. */
+  /** The initial value of the sum of squared gradients; default: 0. */
   initialAccumulatorValue: number
-  /** What keeps the division from being by 0; 1e-10 unless said otherwise. */
+  /** Added to the denominator, so that it is never 0; default: 1e-10. */
   eps: number
 }
 

@@ -2,9 +2,9 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface AdamOptions extends CommonOptions {
-  /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
+  /** Decay rates of the running means of the gradient and of its square; default: 0.9 and 0.999. */
   betas: readonly [number, number]
-  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  /** Added to the denominator, so that it is never 0; default: 1e-8. */
   eps: number
   /** Whether to divide by the largest running mean there ever was (Reddi et al. 2018). */
   amsgrad: boolean
@@ -78,7 +78,7 @@ export class Adam extends Optimizer<AdamOptions> {
 
 /**
  * Adam with weight decay that does not join the gradient, but shrinks the parameters by itself
- * (Loshchilov and Hutter 2019), as PyTorch's `AdamW`; 0.01 unless said otherwise.
+ * (Loshchilov and Hutter 2019), as PyTorch's `AdamW`; default: 0.01.
  * @example
  * import { Value } from '@mg/engine'
  * const x = new Value(3)

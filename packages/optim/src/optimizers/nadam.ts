@@ -3,11 +3,11 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface NAdamOptions extends CommonOptions {
-  /** How much is kept of the running means of the gradient and of its square; 0.9 and 0.999 unless said otherwise. */
+  /** Decay rates of the running means of the gradient and of its square; default: 0.9 and 0.999. */
   betas: readonly [number, number]
-  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  /** Added to the denominator, so that it is never 0; default: 1e-8. */
   eps: number
-  /** How fast the momentum grows; 0.004 unless said otherwise. */
+  /** How fast the momentum grows with the steps; default: 0.004. */
   momentumDecay: number
   /** Whether weight decay shrinks the parameters by itself instead of joining the gradient. */
   decoupledWeightDecay: boolean

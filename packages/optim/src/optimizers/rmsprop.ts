@@ -2,11 +2,11 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface RMSpropOptions extends CommonOptions {
-  /** How much is kept of the running mean of the squared gradient; 0.99 unless said otherwise. */
+  /** Decay rate of the running mean of the squared gradient; default: 0.99. */
   alpha: number
-  /** What keeps the division from being by 0; 1e-8 unless said otherwise. */
+  /** Added to the denominator, so that it is never 0; default: 1e-8. */
   eps: number
-  /** How much of the last update is kept; 0 unless said otherwise. */
+  /** The momentum factor; default: 0. */
   momentum: number
   /** Whether to divide by the deviation of the gradient and not by its size (Graves 2013). */
   centered: boolean

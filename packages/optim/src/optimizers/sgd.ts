@@ -2,9 +2,9 @@ import { Optimizer, stateOf } from './optimizer'
 import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
 
 export interface SGDOptions extends CommonOptions {
-  /** How much of the last update is kept; 0 unless said otherwise. */
+  /** The momentum factor; default: 0. */
   momentum: number
-  /** By how much the gradient is weakened before it joins the momentum; 0 unless said otherwise. */
+  /** Dampening of the gradient before it joins the momentum; default: 0. */
   dampening: number
   /** Whether to look ahead along the momentum (Nesterov 1983). */
   nesterov: boolean

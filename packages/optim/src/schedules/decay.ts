@@ -2,7 +2,7 @@ import { Schedule, needSteps } from './schedule'
 import type { Scheduled } from './schedule'
 
 /**
- * Multiplies the rate by `gamma` (0.1 unless said otherwise) every `stepSize` steps, as PyTorch's
+ * Multiplies the rate by `gamma` (default: 0.1) every `stepSize` steps, as PyTorch's
  * `StepLR`.
  * @throws RangeError when stepSize is not a positive integer
  * @example
@@ -32,7 +32,7 @@ export class StepLR extends Schedule {
 }
 
 /**
- * Multiplies the rate by `gamma` (0.1 unless said otherwise) at each of the milestones, as PyTorch's
+ * Multiplies the rate by `gamma` (default: 0.1) at each of the milestones, as PyTorch's
  * `MultiStepLR`.
  * @example
  * import { Value } from '@mg/engine'
@@ -77,8 +77,8 @@ export class ExponentialLR extends Schedule {
 }
 
 /**
- * Lets the rate fall to 0 in `totalIters` steps (5 unless said otherwise) as (1 − k/totalIters)^`power`
- * (1 unless said otherwise), as PyTorch's `PolynomialLR`.
+ * Lets the rate fall to 0 in `totalIters` steps (default: 5) as (1 − k/totalIters)^`power`
+ * (default: 1), as PyTorch's `PolynomialLR`.
  * @throws RangeError when totalIters is not a positive integer
  * @example
  * import { Value } from '@mg/engine'
@@ -103,7 +103,7 @@ export class PolynomialLR extends Schedule {
 }
 
 /**
- * Lets the rate swing from where it is to `etaMin` (0 unless said otherwise) and back along a cosine,
+ * Lets the rate swing from where it is to `etaMin` (default: 0) and back along a cosine,
  * `tMax` steps each way, as PyTorch's `CosineAnnealingLR` (Loshchilov and Hutter 2017).
  * @throws RangeError when tMax is not a positive integer
  * @example

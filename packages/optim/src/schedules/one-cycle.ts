@@ -6,21 +6,21 @@ export interface OneCycleOptions {
   maxLr: number
   /** How many steps the cycle has. */
   totalSteps: number
-  /** Which part of them the rate rises; 0.3 unless said otherwise. */
+  /** The fraction of the steps in which the rate rises; default: 0.3. */
   pctStart?: number
-  /** Along what it changes; a cosine unless said otherwise. */
+  /** The shape of the rise and the fall; default: a cosine. */
   annealStrategy?: 'cos' | 'linear'
-  /** Whether momentum (or the first beta) falls while the rate rises, and rises again; true unless said otherwise. */
+  /** Whether momentum (or the first beta) falls while the rate rises, and rises again; default: true. */
   cycleMomentum?: boolean
-  /** The smallest momentum; 0.85 unless said otherwise. */
+  /** The smallest momentum; default: 0.85. */
   baseMomentum?: number
-  /** The largest momentum; 0.95 unless said otherwise. */
+  /** The largest momentum; default: 0.95. */
   maxMomentum?: number
-  /** How many times smaller than the largest the first rate is; 25 unless said otherwise. */
+  /** How many times smaller than the largest the first rate is; default: 25. */
   divFactor?: number
-  /** How many times smaller than the first the last rate is; 10⁴ unless said otherwise. */
+  /** How many times smaller than the first the last rate is; default: 10⁴. */
   finalDivFactor?: number
-  /** Whether the rate falls as long as it rose, and then falls on; false unless said otherwise. */
+  /** Whether the rate falls as long as it rose, and then falls on; default: false. */
   threePhase?: boolean
 }
 

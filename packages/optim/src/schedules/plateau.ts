@@ -2,21 +2,21 @@ import { needCount } from './schedule'
 import type { Scheduled } from './schedule'
 
 export interface PlateauOptions {
-  /** Whether less is better, or more; `min` unless said otherwise. */
+  /** Whether less is better, or more; default: `min`. */
   mode?: 'min' | 'max'
-  /** By what the rate is multiplied; 0.1 unless said otherwise. */
+  /** The factor by which the rate is reduced; default: 0.1. */
   factor?: number
-  /** How many steps without improvement are let pass; 10 unless said otherwise. */
+  /** How many steps without improvement are tolerated; default: 10. */
   patience?: number
-  /** How much better counts as an improvement; 1e-4 unless said otherwise. */
+  /** How much better counts as an improvement; default: 1e-4. */
   threshold?: number
-  /** Whether the threshold is a part of the best number so far, or a number itself; `rel` unless said otherwise. */
+  /** Whether the threshold is relative to the best number so far or absolute; default: `rel`. */
   thresholdMode?: 'rel' | 'abs'
-  /** How many steps after a reduction are not counted; 0 unless said otherwise. */
+  /** How many steps to wait after a reduction before counting again; default: 0. */
   cooldown?: number
-  /** Below which the rate never falls; 0 unless said otherwise. */
+  /** A lower bound on the rate; default: 0. */
   minLr?: number
-  /** A change of the rate that is too small to be made; 1e-8 unless said otherwise. */
+  /** The smallest change of the rate that is made; default: 1e-8. */
   eps?: number
 }
 

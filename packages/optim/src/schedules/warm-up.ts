@@ -2,11 +2,11 @@ import { Schedule, needSteps } from './schedule'
 import type { Scheduled } from './schedule'
 
 export interface LinearLROptions {
-  /** By what the rate is multiplied at first; 1/3 unless said otherwise. */
+  /** The factor of the rate at the start; default: 1/3. */
   startFactor?: number
-  /** By what it is multiplied in the end; 1 unless said otherwise. */
+  /** The factor at the end; default: 1. */
   endFactor?: number
-  /** How many steps it takes; 5 unless said otherwise. */
+  /** The number of steps in between; default: 5. */
   totalIters?: number
 }
 
@@ -48,8 +48,8 @@ export class LinearLR extends Schedule {
 }
 
 /**
- * Multiplies the rate by `factor` (1/3 unless said otherwise) for the first `totalIters` steps (5
- * unless said otherwise), as PyTorch's `ConstantLR`.
+ * Multiplies the rate by `factor` (default: 1/3) for the first `totalIters` steps (default:
+ * 5), as PyTorch's `ConstantLR`.
  * @throws RangeError when totalIters is not a positive integer, or factor not in (0, 1]
  * @example
  * import { Value } from '@mg/engine'
