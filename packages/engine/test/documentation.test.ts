@@ -1,3 +1,3 @@
 import { testSnippets } from '@mg/workspace/snippets'
 
-await testSnippets({ markdown: ['README.md', 'docs/compile.md'], examples: 'src' })
+await testSnippets({ markdown: ['README.md', 'docs/compile.md', 'docs/loops.md'], examples: 'src' })

@@ -1,4 +1,5 @@
 export { cond } from './cond'
+export { indices } from './indices'
 export { loopWhile } from './loop-while'
 export { map, sumOf } from './map'
 export { sequence } from './open/sequence'
