@@ -92,6 +92,25 @@ describe('compile', () => {
     })
   }
 
+  it('computes with constants to the bit, powers of 2 or not', () => {
+    const constants = [3, 0.2, 0.1, 1 / 3, 5, 0.25, 0.5, 2, 4, 8, 0.125, -1, -0.5, 1.5, 10]
+    const all = (x: Value): Value[] =>
+      constants.flatMap((c) => [
+        x.mul(c),
+        x.div(c),
+        x.mul(c).mul(0.5),
+        x.mul(2).div(c).abs(),
+        x.add(c),
+        x.sub(c),
+        x.pow(c),
+      ])
+    const f = compile(all, ['scalar'], { target: 'js' })
+    for (let i = 0; i < 2000; i++) {
+      const x = (Math.sin(i * 12.9898) * 43758.5453) % 1
+      expect(f(x)).toEqual(all(new Value(x)).map((y) => y.data))
+    }
+  })
+
   for (const { target, precision } of targets) {
     it(`agrees with eager on smooth graphs and their gradients, as ${target} in ${precision}`, () => {
       // Few steps: what a step rounds, later ones may enlarge.
