@@ -1,13 +1,12 @@
 import { pullback } from '../src/compile/passes/differentiate'
 import type { Graph } from '../src/compile/ir/graph'
-import { sourceOf } from '../src/compile/backends/javascript/javascript'
-import { lower } from '../src/compile/passes/lower'
+import { sourceOf } from '../src/compile/backends/javascript/source'
 import { INPUT } from '../src/compile/ir/ops'
+import { scheduleOf } from '../src/compile/pipeline'
+import type { Target } from '../src/compile/backends/backend'
 import { record } from '../src/compile/record/record'
-import { schedule } from '../src/compile/schedule/schedule'
 import type { Step } from '../src/compile/schedule/schedule'
 import { emitModule } from '../src/compile/backends/wasm/emit'
-import { expansions } from '../src/compile/vector-math/math'
 import { Value, dot, relu } from '../src/index'
 
 /** What docs/compile.md shows, made by the compiler itself: the notebook's network, 2 → 16 → 16 → 1. */
@@ -33,23 +32,11 @@ function listings(): Record<string, string> {
   const first = nodes(graph, dots[16]!, 3)
   const weight = graph.node(INPUT, 3)
   const products = pullback(k, outputs, [weight], parameterNodes)
-  const ends = [...outputs, ...products.flatMap(({ g, p }) => [g, p])]
-  const lowered = lower(
-    graph,
-    { inputs: [...inputs, weight], given: parameterNodes, roots: ends },
-    expansions('f64'),
-  )
-  const plain = lower(graph, { inputs: [...inputs, weight], given: parameterNodes, roots: ends })
-  const divided = (of: typeof lowered) =>
-    schedule(
-      of.graph,
-      4,
-      parameterNodes.length,
-      [of.roots[0]!],
-      products.map((_, i) => ({ g: of.roots[1 + 2 * i]!, p: of.roots[2 + 2 * i]! })),
-    )
-  const scheduled = divided(lowered)
-  const js = sourceOf(divided(plain))
+  const ends = { inputs: [...inputs, weight], given: parameterNodes, roots: outputs }
+  const divided = (target: Target) =>
+    scheduleOf({ target, precision: 'f64' }, graph, ends, products)
+  const scheduled = divided('wasm')
+  const js = sourceOf(divided('js'))
   const { bytes, layout, cells } = emitModule(scheduled, 'f64')
   const [start] = scheduled.steps
   return {
@@ -57,7 +44,7 @@ function listings(): Record<string, string> {
     derived: `${graph.size} nodes with the derivatives; the last four:\n\n${nodes(graph, graph.size - 4, 4)}`,
     steps: scheduled.steps.map(described).join('\n'),
     javascript: `${js[0]!.split('\n').slice(0, 9).join('\n')}\n  …`,
-    straight: start?.kind === 'straight' ? nodes(lowered.graph, start.nodes[2]!, 4) : '',
+    straight: start?.kind === 'straight' ? nodes(scheduled.graph, start.nodes[2]!, 4) : '',
     memory: [
       `${bytes.length} bytes of code`,
       `${cells.length * 8} bytes of cells: parameters, the weights of layers in the order of their loops, literals`,

@@ -5,14 +5,14 @@ import type { Operand } from '../value'
 import { batchOf } from './run/batch'
 import type { BackwardOptions, Batch, BatchProgram } from './run/batch'
 import { derivatives, nameOf } from './run/derivatives'
-import type { Question } from './run/derivatives'
-import type { WritableNumbers } from './run/machine'
-import type { Means, Precision, Target } from './run/program'
+import type { DerivativeKind } from './run/derivatives'
+import type { WritableNumbers } from './numbers'
+import type { BackendOptions, Precision, Target } from './backends/backend'
 import { record } from './record/record'
-import type { Recording } from './record/record'
+import type { Recorded } from './record/record'
 import { collect, filled, flatten, shapeOf, sizeOf } from './shapes'
 import type { ArgumentsOf, Given, NumbersOf, Shape } from './shapes'
-import { bestTarget, requireTarget } from './backends/target'
+import { backends, bestTarget, requireTarget } from './backends/backends'
 
 export interface CompileOptions {
   /** How numbers are kept: doubles, unless `'f32'` asks for floats, which are twice as fast; only WebAssembly has them. */
@@ -87,13 +87,6 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   backward(...batch: [...{ [K in keyof A]: Batch }, options: BackwardOptions]): number
 }
 
-/** A recorded function and the shapes on both sides of it. */
-export interface Recorded extends Recording {
-  shapes: readonly Shape[]
-  sizes: readonly number[]
-  output: Shape
-}
-
 /**
  * A function of Values as a program over numbers, with its derivatives: WebAssembly where the page
  * permits it. The function runs once, now if the shapes of its inputs are given, else when it is
@@ -130,25 +123,31 @@ export function compile(
   if (typeof f !== 'function') throw unfit(f, 'a function')
   const target = options.target ?? bestTarget()
   requireTarget(target)
-  const precision = target === 'wasm' ? (options.precision ?? 'f64') : 'f64'
+  const { precision = 'f64' } = options
+  const isOffered = backends[target].precisions.includes(precision)
+  const backend: BackendOptions = { target, precision: isOffered ? precision : 'f64' }
   const open = (shapes as readonly Partial<OpenShape>[] | undefined)?.find((shape) => shape.compile)
-  if (open) return open.compile!(f, { target, precision }, shapes!)
-  return compilation(f, { target, precision }, shapes)
+  if (open) return open.compile!(f, backend, shapes!)
+  return compilation(f, backend, shapes)
 }
 
 /** A shape whose size is known only when the function is called, and which compiles such functions. */
 export interface OpenShape {
-  compile: (f: (...inputs: never[]) => Result, means: Means, shapes: readonly unknown[]) => unknown
+  compile: (
+    f: (...inputs: never[]) => Result,
+    backend: BackendOptions,
+    shapes: readonly unknown[],
+  ) => unknown
 }
 
 /** The compiled function, recorded by the time that its shapes are known. */
 function compilation(
   f: (...inputs: never[]) => Result,
-  means: Means,
+  backend: BackendOptions,
   shapes: readonly Shape[] | undefined,
 ): unknown {
   let recorded: Recorded | undefined
-  let answers: Record<Question, (given: readonly unknown[]) => unknown> | undefined
+  let answers: Record<DerivativeKind, (given: readonly unknown[]) => unknown> | undefined
   let batch: BatchProgram | undefined
 
   const call = (shapes: readonly Shape[], inputs: readonly unknown[]): Result => {
@@ -184,12 +183,12 @@ function compilation(
     return recorded
   }
   const answer =
-    (question: Question) =>
+    (kind: DerivativeKind) =>
     (...given: unknown[]): unknown => {
       needNumbers('take derivatives of Values by grad, jvp, hvp')
       recorded ??= recordWith(given.slice(0, f.length).map(shapeOf))
-      answers ??= derivatives(recorded, means)
-      return answers[question](given)
+      answers ??= derivatives(recorded, backend)
+      return answers[kind](given)
     }
   if (shapes ?? f.length === 0) recordWith(shapes ?? [])
 
@@ -217,25 +216,24 @@ function compilation(
       throw error
     }
   }
-  for (const question of QUESTIONS)
-    Object.defineProperty(compiled, question, { value: answer(question) })
+  for (const kind of KINDS) Object.defineProperty(compiled, kind, { value: answer(kind) })
   return Object.defineProperties(compiled, {
     backward: {
       value: (...given: unknown[]) => {
         needNumbers('call backward afterwards')
         recorded ??= recordWith(given.slice(0, f.length).map(shapeOfRow))
-        batch ??= batchOf(recorded, means)
+        batch ??= batchOf(recorded, backend)
         return batch(given)
       },
     },
     parameters: { get: () => known().parameters },
     recording: { get: known },
-    target: { value: means.target },
-    precision: { value: means.precision },
+    target: { value: backend.target },
+    precision: { value: backend.precision },
   })
 }
 
-const QUESTIONS = ['gradient', 'valueAndGradient', 'hessian', 'hvp', 'jacobian', 'jvp'] as const
+const KINDS = ['gradient', 'valueAndGradient', 'hessian', 'hvp', 'jacobian', 'jvp'] as const
 
 /** The shape of one row of a batch whose shapes were not given: flat arrays hold a number for each row. */
 function shapeOfRow(batch: unknown): Shape {

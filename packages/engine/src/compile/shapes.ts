@@ -1,6 +1,6 @@
 import { unfit } from '../errors'
 import { Value } from '../value'
-import type { WritableNumbers } from './run/machine'
+import type { WritableNumbers } from './numbers'
 
 /** The shape of one number. */
 export type Scalar = 'scalar'

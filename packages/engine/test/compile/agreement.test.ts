@@ -92,6 +92,38 @@ describe('compile', () => {
     })
   }
 
+  it('gives −0 for sums of nothing but −0, as eager does', () => {
+    const w = Array.from({ length: 9 }, () => new Value(1))
+    for (const n of [1, 2, 8, 9]) {
+      const all = (xs: Value[]): Value[] => [
+        sum(xs),
+        dot(
+          xs,
+          xs.map(() => 3),
+        ),
+        dot(
+          xs,
+          xs.map((x) => x.exp()),
+        ),
+        dot(w.slice(0, n), xs),
+        ...w.slice(0, 5).map((v) =>
+          dot(
+            xs.map((_, i) => w[i]!),
+            xs,
+          ).mul(v),
+        ),
+      ]
+      const xs = Array<number>(n).fill(-0)
+      for (const { target } of doubles) {
+        const values = compile(all, [vector(n)], { target })(xs)
+        expect(values).toEqual(all(xs.map((x) => new Value(x))).map((y) => y.data))
+        expect(values).toEqual(values.map(() => -0))
+      }
+    }
+    expect(sum([]).data).toBe(0)
+    expect(compile(() => sum([]), [])()).toBe(0)
+  })
+
   it('computes with constants to the bit, powers of 2 or not', () => {
     const constants = [3, 0.2, 0.1, 1 / 3, 5, 0.25, 0.5, 2, 4, 8, 0.125, -1, -0.5, 1.5, 10]
     const all = (x: Value): Value[] =>
@@ -100,13 +132,16 @@ describe('compile', () => {
         x.div(c),
         x.mul(c).mul(0.5),
         x.mul(2).div(c).abs(),
+        x.mul(4).mul(c),
+        x.mul(0.25).mul(c),
         x.add(c),
         x.sub(c),
         x.pow(c),
       ])
     const f = compile(all, ['scalar'], { target: 'js' })
     for (let i = 0; i < 2000; i++) {
-      const x = (Math.sin(i * 12.9898) * 43758.5453) % 1
+      const scale = [1, 1, 1, 1e308, 5e-324][i % 5]!
+      const x = scale === 5e-324 ? i * scale : scale * ((Math.sin(i * 12.9898) * 43758.5453) % 1)
       expect(f(x)).toEqual(all(new Value(x)).map((y) => y.data))
     }
   })

@@ -57,7 +57,10 @@ const ENDS: Readonly<Record<string, readonly [from: number, to: number][]>> = {
     [15, 25],
     [700, 712],
   ],
-  tanh: [[15, 25]],
+  tanh: [
+    [15, 25],
+    [300, 800],
+  ],
   sin: [
     [5e5, 2e6],
     [1e9, 1e15],
@@ -87,7 +90,10 @@ const FLOAT_ENDS: typeof ENDS = {
     [5, 12],
     [80, 90],
   ],
-  tanh: [[5, 12]],
+  tanh: [
+    [5, 12],
+    [40, 110],
+  ],
   sin: [[2e3, 1e4]],
   cos: [[2e3, 1e4]],
   tan: [[2e3, 1e4]],

@@ -12,7 +12,7 @@ export type Jet = readonly number[]
 
 const PARTS = 8
 
-export const constant = (a: number): Jet => [a, 0, 0, 0, 0, 0, 0, 0]
+const constant = (a: number): Jet => [a, 0, 0, 0, 0, 0, 0, 0]
 
 const combine = (x: Jet, y: Jet, f: (a: number, b: number) => number): Jet =>
   x.map((a, i) => f(a, y[i]!))

@@ -1,7 +1,8 @@
 import type { Product, Sums } from '../passes/differentiate'
 import type { Builder } from '../passes/simplify'
-import type { Term } from '../schedule/schedule'
-import type { Means, Parametric, RowProgram } from '../run/program'
+
+import type { BackendOptions } from '../backends/backend'
+import type { Parametric, RowProgram } from '../run/program'
 
 // Calls: nodes that stand for whole programs, such as loops. A *block* is a node for an array of
 // numbers; `pack` makes one of a list of nodes, `element` takes a number out of one, `call` takes
@@ -19,8 +20,8 @@ export interface Calls {
     recording: Parametric,
     inputs: readonly number[],
     roots: readonly number[],
-    means: Means,
-    terms: readonly Term[],
+    backend: BackendOptions,
+    terms: readonly Product[],
   ): RowProgram
 }
 

@@ -1,12 +1,11 @@
 import { unfit } from '../../errors'
-import type { AnyCompiled, Recorded, Result } from '../compile'
+import type { AnyCompiled, Result } from '../compile'
 import { compile } from '../compile'
 import { gradients } from '../passes/differentiate'
-import { sourceOf, text } from '../backends/javascript/javascript'
-import { loopTexts } from '../backends/javascript/loops'
-import { loweredFor } from '../run/program'
-import type { Target } from '../run/program'
-import { schedule } from '../schedule/schedule'
+import { scheduleOf } from '../pipeline'
+import type { Recorded } from '../record/record'
+import type { Target } from '../backends/backend'
+import { loopTexts, sourceOf, text } from '../backends/javascript/source'
 import type { Schedule } from '../schedule/schedule'
 import { scalar, sizeOf } from '../shapes'
 import type { Shape } from '../shapes'
@@ -35,7 +34,7 @@ export function toModule(f: Source): string {
   const lines = [
     '// Made by @mg/engine/compile: a function and its derivatives.',
     '',
-    ...loopTexts,
+    ...Object.values(loopTexts),
     '',
   ]
   if (parameters.length > 0) {
@@ -145,9 +144,7 @@ function programOf(
   if (k.graph.calls)
     throw new TypeError('a program with loops cannot be written as a module; compile it')
   const all = [...inputs, ...parameterNodes]
-  const ends = { inputs: all, given: [], roots }
-  const lowered = loweredFor({ target, precision: 'f64' }, k.graph, ends)
-  return schedule(lowered.graph, all.length, 0, lowered.roots, [])
+  return scheduleOf({ target, precision: 'f64' }, k.graph, { inputs: all, given: [], roots })
 }
 
 const indented = (source: string): string => source.replace(/^/gm, '  ')

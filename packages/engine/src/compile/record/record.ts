@@ -5,6 +5,7 @@ import { Value } from '../../value'
 import type { CallRule } from '../ir/calls'
 import { INPUT, LITERAL, PARAMETER, STOP } from '../ir/ops'
 import { Builder } from '../passes/simplify'
+import type { Shape } from '../shapes'
 
 /** A function as a graph. */
 export interface Recording {
@@ -16,6 +17,13 @@ export interface Recording {
   parameterNodes: number[]
   /** The node of each output. */
   outputs: number[]
+}
+
+/** A recorded function and the shapes on both sides of it. */
+export interface Recorded extends Recording {
+  shapes: readonly Shape[]
+  sizes: readonly number[]
+  output: Shape
 }
 
 /**

@@ -1,13 +1,14 @@
 import { unfit } from '../../errors'
-import type { Recorded } from '../compile'
+import type { Recorded } from '../record/record'
 import { fit, nameOf, newInput } from './derivatives'
 import { gradients, pullback } from '../passes/differentiate'
-import { hasNaN } from './machine'
-import type { Column, Numbers, WritableNumbers } from './machine'
+import { hasNaN } from './rows'
+import type { Column } from './rows'
+import type { Numbers, WritableNumbers } from '../numbers'
 import { lazy, once, rowProgram, uniformIn } from './program'
 import { Op, times } from '../../ops/arithmetic.gen'
-import type { Means } from './program'
-import type { Term } from '../schedule/schedule'
+import type { BackendOptions } from '../backends/backend'
+import type { Product } from '../passes/differentiate'
 import { flatten, scalar } from '../shapes'
 import type { Shape } from '../shapes'
 
@@ -31,7 +32,11 @@ export type BatchProgram = (batch: readonly unknown[]) => number
  * A function over batches of rows: what `backward` of a compiled function does. Where a gradient is
  * NaN, one that is careful with 0 times ∞ runs in its place.
  */
-export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): BatchProgram {
+export function batchOf(
+  recorded: Recorded,
+  backend: BackendOptions,
+  isCareful?: boolean,
+): BatchProgram {
   const { k, inputs, outputs, shapes, sizes, output, parameters, parameterNodes } = recorded
   if (output !== scalar)
     throw new TypeError('the function returns several Values; backward needs one')
@@ -46,7 +51,7 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
   const products = pullback(k, [loss], [weight], shared, isCareful)
   // A row that only fills a vector has weight 0, and 0 times an infinite loss shall be 0.
   const counted = k.make(Op.where, weight, loss, graph.literal(0))
-  const terms: Term[] = [{ g: weight, p: counted }, ...products]
+  const terms: Product[] = [{ g: weight, p: counted }, ...products]
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
   const direct: [parameter: number, term: number][] = []
   const indirect: [result: number, term: number][] = []
@@ -57,7 +62,7 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
     else if (parameters[parameter]!.requiresGrad) direct.push([parameter, i + 1])
   })
   // From results that depend on parameters alone, the gradients go on to the parameters, once for all
-  // rows. Of a single result, as a penalty is, its own gradient is known before, and worked out with it.
+  // rows. Of a single result, as a penalty is, its own gradient is known before, and computed with it.
   const isSingle = indirect.length === 1
   const results = indirect.map(([node]) => node)
   const seeds = isSingle ? [one] : results.map(() => newInput(graph))
@@ -66,20 +71,20 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
     parameters[i]!.requiresGrad && graph.number(onward[i]!) !== 0
   const reached = [...onward.keys()].filter(isReached)
   const onwardNodes = reached.map((i) => onward[i]!)
-  const program = rowProgram(recorded, rowInputs, [], means, terms, isSingle ? onwardNodes : [])
-  const after = indirect.length > 1 ? once(recorded, onwardNodes, means, seeds) : undefined
-  const careful = lazy(() => batchOf(recorded, means, true))
-  const valuesOnly = lazy(() => rowProgram(recorded, inputs, [loss], means))
+  const program = rowProgram(recorded, rowInputs, [], backend, terms, isSingle ? onwardNodes : [])
+  const after = indirect.length > 1 ? once(recorded, onwardNodes, backend, seeds) : undefined
+  const careful = lazy(() => batchOf(recorded, backend, true))
+  const valuesOnly = lazy(() => rowProgram(recorded, inputs, [loss], backend))
   const rowGradients = lazy(() =>
-    rowProgram(recorded, inputs, gradients(k, [loss], [one], parameterNodes, true), means),
+    rowProgram(recorded, inputs, gradients(k, [loss], [one], parameterNodes, true), backend),
   )
 
   const { now, machine } = program
   const { sums, places } = machine
   const next = after?.machine ?? program.before?.machine
-  // The gains are the last of the results.
-  const gainsAt = next?.roots.slice(next.roots.length - reached.length) ?? []
-  const gains = new Float64Array(parameters.length)
+  // The gradients of the parameters are the last of the results.
+  const gradientsAt = next?.roots.slice(next.roots.length - reached.length) ?? []
+  const parameterGradients = new Float64Array(parameters.length)
   const wanted = [...new Set([...direct.map(([i]) => i), ...reached])].sort((a, b) => a - b)
   const leaves = wanted.map((i) => parameters[i]!)
   const directLeaves = direct.map(([i]) => parameters[i]!)
@@ -116,15 +121,16 @@ export function batchOf(recorded: Recorded, means: Means, isCareful?: boolean): 
       return mean
     }
     // In an array, so that each Value is looked at once.
-    gains.fill(0)
-    for (let i = 0; i < directAt.length; i++) gains[directAt[i]!] = sums[sumsAt[i]!]! * scale
+    parameterGradients.fill(0)
+    for (let i = 0; i < directAt.length; i++)
+      parameterGradients[directAt[i]!] = sums[sumsAt[i]!]! * scale
     for (let i = 0; i < handed.length; i++) handed[i] = sums[resultsAt[i]!]! * scale
     const seed = isSingle ? handed[0]! : 1
     after?.run(now, handed)
-    for (let i = 0; i < gainsAt.length; i++)
-      gains[reached[i]!]! += times(seed, next!.numbers[gainsAt[i]!]!)
-    if (!isCareful && hasNaN(gains)) return careful()(given)
-    for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += gains[wantedAt[i]!]!
+    for (let i = 0; i < gradientsAt.length; i++)
+      parameterGradients[reached[i]!]! += times(seed, next!.numbers[gradientsAt[i]!]!)
+    if (!isCareful && hasNaN(parameterGradients)) return careful()(given)
+    for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += parameterGradients[wantedAt[i]!]!
     return mean
   }
 }

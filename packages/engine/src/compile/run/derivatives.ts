@@ -1,22 +1,26 @@
-import type { Recorded } from '../compile'
+import type { Recorded } from '../record/record'
 import { gradients, pushforward } from '../passes/differentiate'
 import type { Graph } from '../ir/graph'
-import { hasNaN } from './machine'
-import type { Column, WritableNumbers } from './machine'
+import { hasNaN } from './rows'
+import type { Column } from './rows'
+import type { WritableNumbers } from '../numbers'
 import { INPUT } from '../ir/ops'
 import { lazy, rowProgram } from './program'
-import type { Means } from './program'
+import type { BackendOptions } from '../backends/backend'
 import { filled, flatten, scalar } from '../shapes'
 import type { Shape } from '../shapes'
 
 type Entry = (given: readonly unknown[]) => unknown
 
 /** What a compiled function can be asked for at one point. */
-export type Question =
+export type DerivativeKind =
   'value' | 'gradient' | 'valueAndGradient' | 'hessian' | 'hvp' | 'jacobian' | 'jvp'
 
-/** The answers to questions. Each part is compiled when it is first used. */
-export function derivatives(recorded: Recorded, means: Means): Record<Question, Entry> {
+/** What answers each of them. Each part is compiled when it is first used. */
+export function derivatives(
+  recorded: Recorded,
+  backend: BackendOptions,
+): Record<DerivativeKind, Entry> {
   const { k, inputs, outputs, shapes, output } = recorded
   const n = inputs.length
   const m = outputs.length
@@ -36,7 +40,7 @@ export function derivatives(recorded: Recorded, means: Means): Record<Question, 
     const ordinary = lazy(() => roots(seeds(), false))
     const careful = lazy(() => roots(seeds(), true))
     const made = (of: () => number[]) =>
-      lazy(() => rowProgram(recorded, [...inputs, ...seeds()], of(), means))
+      lazy(() => rowProgram(recorded, [...inputs, ...seeds()], of(), backend))
     const first = made(ordinary)
     const second = made(careful)
     return (columns, rows, out) => {

@@ -1,23 +1,12 @@
-import { generated, interpreted, rowByRow } from '../backends/javascript/javascript'
-import { lower } from '../passes/lower'
-import type { Ends, Lowered } from '../passes/lower'
-import { runRows } from './machine'
-import type { Column, Machine, Numbers, WritableNumbers } from './machine'
+import { runRows } from './rows'
+import type { Column } from './rows'
+import type { BackendOptions, Machine } from '../backends/backend'
+import type { Numbers, WritableNumbers } from '../numbers'
 import type { Graph } from '../ir/graph'
 import { LITERAL, STOP } from '../ir/ops'
 import type { Recording } from '../record/record'
-import { schedule } from '../schedule/schedule'
-import type { Schedule, Term } from '../schedule/schedule'
-import { expansions, heavy, literals } from '../vector-math/math'
-import { wasmMachine } from '../backends/wasm/machine'
-
-export type Target = 'wasm' | 'js' | 'interpreter'
-export type Precision = 'f64' | 'f32'
-
-export interface Means {
-  target: Target
-  precision: Precision
-}
+import { machineOf, scheduleOf, withFactors } from '../pipeline'
+import type { Product } from '../passes/differentiate'
 
 export interface RowProgram {
   /** Runs the rows, with the numbers that the parameters have now. */
@@ -25,7 +14,7 @@ export interface RowProgram {
   machine: Machine
   /** The numbers of the parameters, as the last run found them. */
   now: Float64Array
-  /** The program that was run before, with what was wanted aside behind its other results. */
+  /** The program that was run before, with the extra outputs behind its other results. */
   before: Once | undefined
 }
 
@@ -33,31 +22,23 @@ export interface RowProgram {
 export type Parametric = Pick<Recording, 'k' | 'parameters' | 'parameterNodes'>
 
 /**
- * A program over rows of `inputs`. What does not depend on them is worked out once for each run, by a
- * program of its own that has the parameters as its inputs, and so is what is wanted `aside`.
+ * A program over rows of `inputs`. What does not depend on them is computed once for each run, by a
+ * program of its own that has the parameters as its inputs, and so are `extraOutputs`.
  */
 export function rowProgram(
   recording: Parametric,
   inputs: readonly number[],
   roots: readonly number[],
-  means: Means,
-  terms: readonly Term[] = [],
-  aside: readonly number[] = [],
+  backend: BackendOptions,
+  terms: readonly Product[] = [],
+  extraOutputs: readonly number[] = [],
 ): RowProgram {
   const { k, parameters, parameterNodes } = recording
   const { graph } = k
-  if (graph.calls) return graph.calls.program(recording, inputs, roots, means, terms)
-  const ends = [...roots, ...terms.flatMap(({ g, p }) => [g, p])]
-  const given = uniformIn(graph, inputs, ends)
-  const { graph: lowered, roots: ids } = loweredFor(means, graph, { inputs, given, roots: ends })
-  const scheduled = schedule(
-    lowered,
-    inputs.length,
-    given.length,
-    ids.slice(0, roots.length),
-    terms.map((_, i) => ({ g: ids[roots.length + 2 * i]!, p: ids[roots.length + 2 * i + 1]! })),
-  )
-  const machine = machineOf(scheduled, means)
+  if (graph.calls) return graph.calls.program(recording, inputs, roots, backend, terms)
+  const given = uniformIn(graph, inputs, withFactors(roots, terms))
+  const scheduled = scheduleOf(backend, graph, { inputs, given, roots }, terms)
+  const machine = machineOf(scheduled, backend)
   const { cells } = machine
 
   // Cells: literals are there, parameters are read before each run, and so is what is made of them.
@@ -76,8 +57,8 @@ export function rowProgram(
       indirect.push([cell, places.get(id)!])
     }
   })
-  const first = [...derived, ...aside]
-  const before = first.length > 0 ? once(recording, first, means) : undefined
+  const first = [...derived, ...extraOutputs]
+  const before = first.length > 0 ? once(recording, first, backend) : undefined
   // In the order of the parameters, which is likely to be that of memory.
   direct.sort((a, b) => a[1] - b[1])
   const cellsAt = Int32Array.from(direct, ([cell]) => cell)
@@ -110,28 +91,6 @@ export function lazy<T>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-/** How many functions are written out where they are used: with more the code would be too long. */
-const WRITTEN_OUT = 256
-
-/** A program in what a target can do. */
-export function loweredFor({ target, precision }: Means, graph: Graph, ends: Ends): Lowered {
-  if (target !== 'wasm') return lower(graph, ends)
-  const needed = graph.needed(ends.roots)
-  const isFunction = (id: number): boolean => needed[id] === 1 && LONG.has(graph.name(id))
-  const functions = needed.reduce((count, _, id) => count + (isFunction(id) ? 1 : 0), 0)
-  return lower(graph, ends, expansions(precision, functions <= WRITTEN_OUT), literals[precision])
-}
-
-/** Functions, and what is made of them. */
-const LONG: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...heavy,
-  'erf',
-  'sigmoid',
-  'softplus',
-  'normalCdf',
-  'elu',
-])
-
 /** A program without rows, whose results are where its machine has them. */
 export interface Once {
   machine: Machine
@@ -147,14 +106,14 @@ export interface Once {
 export function once(
   recording: Parametric,
   roots: readonly number[],
-  means: Means,
+  backend: BackendOptions,
   seeds: readonly number[] = [],
 ): Once {
   const { k, parameterNodes } = recording
   const needed = k.graph.needed(roots)
   const used = [...parameterNodes.keys()].filter((i) => needed[parameterNodes[i]!] === 1)
   const inputs = [...used.map((i) => parameterNodes[i]!), ...seeds]
-  const { machine } = rowProgram(recording, inputs, roots, means)
+  const { machine } = rowProgram(recording, inputs, roots, backend)
   const { numbers, first, stride, lanes, block } = machine
   return {
     machine,
@@ -181,10 +140,4 @@ export function uniformIn(
   const isWanted = (id: number): boolean =>
     needed[id] === 1 && varies[id] === 0 && graph.op[id] !== LITERAL
   return Array.from(needed.keys()).filter(isWanted)
-}
-
-export function machineOf(scheduled: Schedule, { target, precision }: Means): Machine {
-  return target === 'wasm'
-    ? wasmMachine(scheduled, precision)
-    : rowByRow(scheduled, target === 'js' ? generated : interpreted)
 }

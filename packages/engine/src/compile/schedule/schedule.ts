@@ -1,4 +1,5 @@
 import type { Graph } from '../ir/graph'
+import type { Product } from '../passes/differentiate'
 import { GIVEN, INPUT, LITERAL, MANY, NONE, takes } from '../ir/ops'
 
 /**
@@ -26,12 +27,6 @@ export interface Straight {
   adds: [lane: number, g: number, p: number][]
 }
 
-/** A product g·p that is to be added up over the rows. */
-export interface Term {
-  g: number
-  p: number
-}
-
 export interface Schedule {
   graph: Graph
   /** How many inputs there are, which have the first slots. */
@@ -44,7 +39,7 @@ export interface Schedule {
   cellOf: Int32Array
   /** What goes into each cell: a literal's number, or 0 and the index of a `given`. */
   cells: (readonly [literal: number, given?: number])[]
-  /** For each term, where its sum is found: in `sums` if it is not negative, else −1 − its place in the lane sums. */
+  /** For each product, where its sum is found: in `sums` if it is not negative, else −1 − its place in the lane sums. */
   sumOf: Int32Array
   sums: number
   lanes: number
@@ -54,7 +49,7 @@ export interface Schedule {
 
 /** How many nodes one step of straight code holds: a compromise between the cache for code and the traffic through slots. */
 const CHUNK = 512
-/** How many neurons of a layer are worked out together, whose weights are interleaved; those left over come one by one. */
+/** How many neurons of a layer are computed together, whose weights are interleaved; those left over come one by one. */
 export const TILE = 4
 /** A block of products at least this large is worth a loop. */
 const OUTER = 32
@@ -68,7 +63,7 @@ export function schedule(
   inputs: number,
   givens: number,
   roots: readonly number[],
-  terms: readonly Term[],
+  terms: readonly Product[],
 ): Schedule {
   const { op, x, y, lists } = graph
   const needed = graph.needed([...roots, ...terms.flatMap(({ g, p }) => [g, p])])
@@ -153,7 +148,7 @@ export function schedule(
     if (size < 2 || size * count < OUTER) continue
     const order = starts[graph.list(gs.slice().reverse())] === undefined ? gs : gs.reverse()
     const ends = { gs: listAt(graph.list(order)), xs: listAt(list) }
-    // Four neighbours are worked out together: let them be of the list that can be divided by 4.
+    // Four neighbours are computed together: let them be of the list that can be divided by 4.
     const isTurned = size % 4 > 0 && count % 4 === 0
     order.forEach((g, j) =>
       byG
@@ -223,7 +218,7 @@ export function schedule(
   return { graph, inputs, steps: kept, slots, slotOf, cellOf, cells, sumOf, sums, lanes, rootSlots }
 }
 
-/** How many of `count` neurons are worked out together from the one at `j` on. */
+/** How many of `count` neurons are computed together from the one at `j` on. */
 const tileAt = (j: number, count: number): number => (j + TILE <= count ? TILE : 1)
 
 function grouped(groups: Map<number, number[]>, key: number, member: number): void {

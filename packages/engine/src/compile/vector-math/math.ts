@@ -1,6 +1,6 @@
 import { Op } from '../../ops/arithmetic.gen'
 import { codes } from '../ir/ops'
-import type { Precision } from '../run/program'
+import type { Precision } from '../backends/backend'
 import { Term } from '../passes/simplify'
 import type { GraphKit, Operand, Rules } from '../passes/simplify'
 import { exponentials } from './exponential'

@@ -1,4 +1,4 @@
-import type { Precision } from '../run/program'
+import type { Precision } from '../backends/backend'
 import type { GraphKit, Operand, Rules } from '../passes/simplify'
 import { factorial } from './exponential'
 import { formatOf, polynomial, signed } from './vectors'

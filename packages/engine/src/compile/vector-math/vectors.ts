@@ -1,4 +1,4 @@
-import type { Precision } from '../run/program'
+import type { Precision } from '../backends/backend'
 import type { GraphKit, Operand } from '../passes/simplify'
 
 /** A number as one with few digits, so that multiples of it are exact, and the rest. */

@@ -4,10 +4,10 @@ import { pullback } from '../../compile/passes/differentiate'
 import type { Recording } from '../../compile/record/record'
 import type { BackwardOptions } from '../../compile/run/batch'
 import { fit, newInput } from '../../compile/run/derivatives'
-import { hasNaN } from '../../compile/run/machine'
-import type { Numbers } from '../../compile/run/machine'
+import { hasNaN } from '../../compile/run/rows'
+import type { Numbers } from '../../compile/numbers'
 import { lazy } from '../../compile/run/program'
-import type { Means } from '../../compile/run/program'
+import type { BackendOptions } from '../../compile/backends/backend'
 import { Plan } from '../run/plan'
 import { emptyPoint, readInput } from './inputs'
 import type { Input } from './inputs'
@@ -15,12 +15,12 @@ import type { Input } from './inputs'
 interface Recorded extends Recording {
   inputsOf: readonly Input[]
   isListInput: readonly boolean[]
-  means: Means
+  backend: BackendOptions
 }
 
 /** What `backward` does: rows one after the other, since each may have lists of its own lengths. */
 export function backwardOf(
-  { k, inputs, outputs, parameters, parameterNodes, inputsOf, isListInput, means }: Recorded,
+  { k, inputs, outputs, parameters, parameterNodes, inputsOf, isListInput, backend }: Recorded,
   oneOutput: () => void,
   name: (index: number) => string,
 ): (...given: unknown[]) => number {
@@ -31,7 +31,7 @@ export function backwardOf(
       const loss = outputs[0]!
       const products = pullback(k, [loss], [weight], parameterNodes, isCareful)
       const counted = k.make(Op.where, weight, loss, graph.literal(0))
-      return new Plan(k, means, {
+      return new Plan(k, backend, {
         columns: [
           { nodes: [...inputs.filter((_, i) => !isListInput[i]), weight], isUniform: false },
           { nodes: parameterNodes, isUniform: true },

@@ -3,8 +3,8 @@ import type { OpenShape } from '../../compile/compile'
 import { record } from '../../compile/record/record'
 import { pullback, pushforward } from '../../compile/passes/differentiate'
 import { fit, nameOf, newInput } from '../../compile/run/derivatives'
-import { hasNaN } from '../../compile/run/machine'
-import type { WritableNumbers } from '../../compile/run/machine'
+import { hasNaN } from '../../compile/run/rows'
+import type { WritableNumbers } from '../../compile/numbers'
 import { lazy } from '../../compile/run/program'
 import { Op } from '../../ops/arithmetic.gen'
 import type { Value } from '../../value'
@@ -31,7 +31,7 @@ interface Answer {
 }
 
 /** A compiled function some of whose inputs are lists of no certain length. */
-export const compileOpen: OpenShape['compile'] = (f, means, shapes) => {
+export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
   const inputs = inputsOf(shapes)
   let output: Output = { kind: 'values', shape: scalar, size: 1 }
   const count = inputs.reduce((sum, { isOpen, size }) => sum + (isOpen ? 1 : size), 0)
@@ -74,7 +74,7 @@ export const compileOpen: OpenShape['compile'] = (f, means, shapes) => {
         const { nodes, isList } = ends(seeds(), isCareful)
         const isZero = nodes.map((node, i) => isList[i] === true && graph.number(node) === 0)
         const given = nodes.filter((_, i) => isList[i] && !isZero[i])
-        const plan = new Plan(k, means, {
+        const plan = new Plan(k, backend, {
           columns: [
             { nodes: of(recording.inputs, isListInput, false), isUniform: false },
             { nodes: of(seeds(), seedLists, false), isUniform: false },
@@ -295,7 +295,7 @@ export const compileOpen: OpenShape['compile'] = (f, means, shapes) => {
     },
     backward: {
       value: backwardOf(
-        { ...recording, inputsOf: inputs, isListInput, means },
+        { ...recording, inputsOf: inputs, isListInput, backend },
         oneOutput,
         (index) => nameOf(index, inputs),
       ),
@@ -308,7 +308,7 @@ export const compileOpen: OpenShape['compile'] = (f, means, shapes) => {
         )
       },
     },
-    target: { value: means.target },
-    precision: { value: means.precision },
+    target: { value: backend.target },
+    precision: { value: backend.precision },
   })
 }

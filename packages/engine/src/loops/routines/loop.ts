@@ -1,4 +1,4 @@
-import type { Means } from '../../compile/run/program'
+import type { BackendOptions } from '../../compile/backends/backend'
 import { LoopExecutable } from '../run/loop'
 import type { Body } from './body'
 import { placesOf } from './body'
@@ -74,9 +74,9 @@ export class Loop implements Routine {
     return result >= placesOf(this.body).sums
   }
 
-  executable(means: Means, wanted: readonly boolean[]): Executable {
-    const key = [means.target, means.precision, ...wanted].join()
-    return made(this.executables, key, () => new LoopExecutable(this.body, means, wanted))
+  executable(backend: BackendOptions, wanted: readonly boolean[]): Executable {
+    const key = [backend.target, backend.precision, ...wanted].join()
+    return made(this.executables, key, () => new LoopExecutable(this.body, backend, wanted))
   }
 }
 

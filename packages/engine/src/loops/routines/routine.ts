@@ -1,4 +1,4 @@
-import type { Means } from '../../compile/run/program'
+import type { BackendOptions } from '../../compile/backends/backend'
 import type { Writer } from './nodes'
 
 /** What a call runs: from blocks of numbers to blocks of numbers. It knows how to differentiate itself. */
@@ -29,7 +29,7 @@ export interface Routine {
   /** Whether a result is added to what is there, which is 0 at first. */
   isAdded(result: number): boolean
   /** The program that gives the results that are `wanted`. */
-  executable(means: Means, wanted: readonly boolean[]): Executable
+  executable(backend: BackendOptions, wanted: readonly boolean[]): Executable
 }
 
 /** Where a block is found. */

@@ -1,9 +1,9 @@
 import type { Builder } from '../../compile/passes/simplify'
-import { loweredFor, machineOf, uniformIn } from '../../compile/run/program'
-import type { Means } from '../../compile/run/program'
-import type { Machine } from '../../compile/run/machine'
-import { schedule } from '../../compile/schedule/schedule'
-import type { Term } from '../../compile/schedule/schedule'
+import { uniformIn } from '../../compile/run/program'
+import { machineOf, scheduleOf, withFactors } from '../../compile/pipeline'
+import type { BackendOptions } from '../../compile/backends/backend'
+import type { Machine } from '../../compile/backends/backend'
+import type { Product } from '../../compile/passes/differentiate'
 import { STOP } from '../../compile/ir/ops'
 import { newInput } from '../../compile/run/derivatives'
 import { Op } from '../../ops/arithmetic.gen'
@@ -29,19 +29,19 @@ export class Kernel {
    */
   constructor(
     k: Builder,
-    means: Means,
+    backend: BackendOptions,
     sources: ReadonlyMap<number, Source>,
     roots: readonly number[],
-    terms: readonly Term[] = [],
+    terms: readonly Product[] = [],
   ) {
     const { graph } = k
     // Rows that only fill a vector add nothing: their weight is 0.
-    const weight = terms.length > 0 && means.target === 'wasm' ? newInput(graph) : -1
+    const weight = terms.length > 0 && backend.target === 'wasm' ? newInput(graph) : -1
     const weighted =
       weight < 0
         ? terms
         : terms.map(({ g, p }) => ({ g: k.make(Op.where, weight, g, graph.literal(0)), p }))
-    const ends = [...roots, ...weighted.flatMap(({ g, p }) => [g, p])]
+    const ends = withFactors(roots, weighted)
     const needed = graph.needed(ends, (id) => sources.has(id))
     const inputs: number[] = []
     for (const [id, source] of sources) if (needed[id] && !source.isUniform) inputs.push(id)
@@ -49,18 +49,8 @@ export class Kernel {
     if (weight >= 0) inputs.push(weight)
     // What is uniform is cut off where it is found, as the rest is.
     const given = uniformIn(graph, inputs, ends).filter((id) => needed[id])
-    const lowered = loweredFor(means, graph, { inputs, given, roots: ends })
-    const scheduled = schedule(
-      lowered.graph,
-      inputs.length,
-      given.length,
-      lowered.roots.slice(0, roots.length),
-      weighted.map((_, i) => ({
-        g: lowered.roots[roots.length + 2 * i]!,
-        p: lowered.roots[roots.length + 2 * i + 1]!,
-      })),
-    )
-    this.machine = machineOf(scheduled, means)
+    const scheduled = scheduleOf(backend, graph, { inputs, given, roots }, weighted)
+    this.machine = machineOf(scheduled, backend)
     this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
     this.isWeighted = weight >= 0
     this.width = roots.length
@@ -88,7 +78,7 @@ export class Kernel {
           .filter(([, { isUniform }]) => isUniform)
           .map(([id, source]) => [id, { ...source, isUniform: false }] as const),
       )
-      this.before = new Kernel(k, means, varying, derived)
+      this.before = new Kernel(k, backend, varying, derived)
     }
   }
 

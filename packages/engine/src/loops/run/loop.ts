@@ -1,4 +1,4 @@
-import type { Means } from '../../compile/run/program'
+import type { BackendOptions } from '../../compile/backends/backend'
 import type { Body } from '../routines/body'
 import { placesOf } from '../routines/body'
 import type { Executable, Sink, View } from '../routines/routine'
@@ -22,7 +22,7 @@ export class LoopExecutable implements Executable {
 
   constructor(
     private readonly body: Body,
-    means: Means,
+    backend: BackendOptions,
     wanted: readonly boolean[],
   ) {
     const { k, carries, rows, shared, blocks, each, sums, totals } = body
@@ -52,7 +52,7 @@ export class LoopExecutable implements Executable {
     const carried = carries.map(({ from }) => ({ nodes: from, isUniform: false }))
     const same = shared.map((nodes) => ({ nodes, isUniform: true }))
     const sameBlocks = blocks.map((node) => ({ node, isUniform: true }))
-    this.plan = new Plan(k, means, {
+    this.plan = new Plan(k, backend, {
       columns: [...carried, ...rows.map((nodes) => ({ nodes, isUniform: false })), ...same],
       blocks: sameBlocks,
       roots,
@@ -60,7 +60,7 @@ export class LoopExecutable implements Executable {
       totals: this.totals.map((i) => totals[i]!.node),
     })
     if (body.steps === 'while') {
-      this.goesOn = new Plan(k, means, {
+      this.goesOn = new Plan(k, backend, {
         columns: [...carried, ...same],
         blocks: sameBlocks,
         roots: [body.goesOn],

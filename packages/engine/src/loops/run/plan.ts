@@ -1,7 +1,7 @@
 import type { Product } from '../../compile/passes/differentiate'
 import type { Builder } from '../../compile/passes/simplify'
 import { GIVEN, LITERAL, STOP } from '../../compile/ir/ops'
-import type { Means } from '../../compile/run/program'
+import type { BackendOptions } from '../../compile/backends/backend'
 import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
 import type { Executable, View } from '../routines/routine'
 import { Blocks, Column } from './column'
@@ -51,7 +51,7 @@ export class Plan {
 
   constructor(
     private readonly k: Builder,
-    private readonly means: Means,
+    private readonly backend: BackendOptions,
     task: Task,
   ) {
     const { graph } = k
@@ -169,7 +169,7 @@ export class Plan {
                 .map(([id, s]) => [id, { ...s, isUniform: false }]),
             )
           : sources
-        const kernel = new Kernel(k, means, known, roots, products)
+        const kernel = new Kernel(k, backend, known, roots, products)
         roots.forEach((id, index) => sources.set(id, { column: kernel.out, index, isUniform }))
         if (isUniform) {
           this.before.push(() => {
@@ -285,7 +285,7 @@ export class Plan {
       return store
     })
     const flags = Array.from({ length: count }, (_, i) => wanted[i] === true)
-    return { executable: routineOf(graph, id).executable(this.means, flags), operands, results }
+    return { executable: routineOf(graph, id).executable(this.backend, flags), operands, results }
   }
 
   /** How a block is found, or put together. */

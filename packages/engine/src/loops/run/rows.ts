@@ -1,5 +1,5 @@
 import type { Calls } from '../../compile/ir/calls'
-import type { Column as Given } from '../../compile/run/machine'
+import type { Column as Given } from '../../compile/run/rows'
 import { Plan } from './plan'
 
 /** A program over rows whose graph has calls. */
@@ -7,10 +7,10 @@ export const rowsWithCalls: Calls['program'] = (
   { k, parameters, parameterNodes },
   inputs,
   roots,
-  means,
+  backend,
   terms,
 ) => {
-  const plan = new Plan(k, means, {
+  const plan = new Plan(k, backend, {
     columns: [
       { nodes: inputs, isUniform: false },
       { nodes: parameterNodes, isUniform: true },

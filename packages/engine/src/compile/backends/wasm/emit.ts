@@ -1,9 +1,10 @@
 import { names, takes } from '../../ir/ops'
-import type { Precision } from '../../run/program'
-import type { Loop, Schedule } from '../../schedule/schedule'
+import type { Precision } from '../backend'
+import type { Schedule } from '../../schedule/schedule'
 import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
 import type { Code, Import } from './assembler'
-import { kernels } from './kernels'
+import { argumentsOf, kernels } from './kernels'
+import type { Places } from './kernels'
 import { heavy } from '../../vector-math/math'
 import { layoutOf } from './memory'
 import type { Layout } from './memory'
@@ -46,20 +47,18 @@ export function emitModule(schedule: Schedule, precision: Precision, isAlone = f
   const functions = [...kinds.map((kind) => kernels[kind](lanes, layout.stride)), ...made]
   const run = new Func(1)
   const [end] = run.parameters
-  /** The parameter of a loop's function for what its step says. */
-  const argument = ([key, value]: [string, number]): number => {
-    if (key === 'size' || key === 'count') return value
-    if (key === 'sums') return value * lanes.bytes
-    return key === 'weights' ? layout.cells + value * lanes.bytes : slot(value)
+  const places: Places = {
+    slot,
+    cell: (index) => layout.cells + index * lanes.bytes,
+    sum: (index) => index * lanes.bytes,
   }
   const steps = schedule.steps.map((step): Code => {
     if (step.kind === 'straight') {
       const body = straight(schedule, step, lanes, layout, addressOfLiteral, callee)
       return [end!, call(imports.length + functions.push(body) - 1)]
     }
-    const { kind, ...places }: Loop = step
-    const given = Object.entries(places).map((entry) => int(argument(entry)))
-    return [given, end!, call(imports.length + kinds.indexOf(kind))]
+    const given = argumentsOf(step, places).map((argument) => int(argument))
+    return [given, end!, call(imports.length + kinds.indexOf(step.kind))]
   })
   const { rootSlots, inputs } = schedule
   const inputsAt = layout.cells + cells.length * lanes.bytes

@@ -167,7 +167,27 @@ function outer(lanes: Lanes, stride: number): Func {
 
 type Tuple = [Local, Local, Local, Local, Local, Local, Local]
 
-/** The function of each kind of loop. Its parameters are those of the step, in their order, and `end`. */
+/** Where things lie in memory, in bytes. */
+export interface Places {
+  slot: (index: number) => number
+  cell: (index: number) => number
+  sum: (index: number) => number
+}
+
+/** The arguments of a loop's function, but for `end`, in the order of its parameters. */
+export function argumentsOf(loop: Loop, { slot, cell, sum }: Places): readonly number[] {
+  const { xs, size } = loop
+  switch (loop.kind) {
+    case 'layer':
+      return [cell(loop.weights), slot(xs), slot(loop.out), size, loop.count]
+    case 'dot':
+      return [slot(xs), slot(loop.ys), slot(loop.out), size]
+    case 'outer':
+      return [slot(loop.gs), slot(xs), sum(loop.sums), size, loop.count]
+  }
+}
+
+/** The function of each kind of loop. */
 export const kernels: Readonly<Record<Loop['kind'], (lanes: Lanes, stride: number) => Func>> = {
   layer,
   dot,

@@ -1,39 +1,11 @@
-/** Numbers that a caller hands in: any array of them. */
-export type Numbers = ArrayLike<number>
-/** An array that results are written into. */
-export type WritableNumbers = { readonly length: number; [index: number]: number }
+import type { Machine } from '../backends/backend'
+import type { Numbers, WritableNumbers } from '../numbers'
 
 /** The numbers of some inputs: `width` of them for each row, or the same for all rows. */
 export interface Column {
   data: Numbers
   width: number
   isShared?: boolean
-}
-
-/**
- * A program that is ready to run, a block of rows at a time. Input i of row r of a block lies in
- * `numbers` at first + i·stride + r.
- */
-export interface Machine {
-  numbers: Float64Array | Float32Array
-  first: number
-  /** From an input to the next, which is as many rows as a block has. */
-  stride: number
-  /** Rows are worked out in groups of this size. */
-  lanes: number
-  /** Where each root of the first row is found; those of the next rows follow. */
-  roots: readonly number[]
-  /** What is the same for all rows, in the order of the schedule's cells. */
-  cells: WritableNumbers
-  /** Where the sums over rows are found, and the place of each term's there. */
-  sums: Float64Array | Float32Array
-  places: Int32Array
-  /** Sets the sums to 0. */
-  reset: (this: void) => void
-  /** Runs whole groups of rows, and adds to the sums. */
-  block: (this: void, rows: number) => void
-  /** Brings the sums to their places. */
-  finish: (this: void) => void
 }
 
 /**
