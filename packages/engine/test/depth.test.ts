@@ -1,3 +1,4 @@
+import { isThorough } from '@mg/workspace/laws'
 import { describe, expect, it } from 'vitest'
 import { Value, dot, grad, jvp, logSumExp, prod, sum } from '../src/index'
 import { graph, toDot, toMermaid } from '../src/graph/index'
@@ -8,15 +9,18 @@ function chain(x: Value, length: number): Value {
   return y
 }
 
+/** Far more than any stack holds. */
+const LENGTH = isThorough ? 1_000_000 : 100_000
+
 describe('nothing recurses', () => {
-  it('in a chain of 1,000,000 operations: backward, grad, second order, forward mode', () => {
+  it(`in a chain of ${LENGTH} operations: backward, grad, second order, forward mode`, () => {
     const x = new Value(3)
-    const y = chain(x, 1_000_000)
+    const y = chain(x, LENGTH)
     y.backward()
-    expect([y.data, x.grad]).toEqual([500_003, 1])
+    expect([y.data, x.grad]).toEqual([LENGTH / 2 + 3, 1])
     const slope = grad(y.mul(x), x, { createGraph: true })
-    expect([slope.data, grad(slope, x)]).toEqual([500_006, 2])
-    expect(jvp((t) => chain(t, 300_000), 3, 2).tangent.data).toBe(2)
+    expect([slope.data, grad(slope, x)]).toEqual([LENGTH / 2 + 6, 2])
+    expect(jvp((t) => chain(t, LENGTH / 2), 3, 2).tangent.data).toBe(2)
   })
 
   it('in a chain of 100,000 operations: derivatives of derivatives', () => {
@@ -28,16 +32,16 @@ describe('nothing recurses', () => {
     expect(second.data).toBeCloseTo(2, 9)
   })
 
-  it('in a sum, a product and a logSumExp of 1,000,000 terms', () => {
-    const xs = Array.from({ length: 1_000_000 }, () => new Value(1))
+  it(`in a sum, a product and a logSumExp of ${LENGTH} terms`, () => {
+    const xs = Array.from({ length: LENGTH }, () => new Value(1))
     sum(xs).backward()
-    expect([xs[0]!.grad, xs[999_999]!.grad]).toEqual([1, 1])
+    expect([xs[0]!.grad, xs[LENGTH - 1]!.grad]).toEqual([1, 1])
     prod(xs).backward()
-    expect(xs[500_000]!.grad).toBe(2)
+    expect(xs[LENGTH / 2]!.grad).toBe(2)
     const total = logSumExp(xs)
-    expect(total.data).toBeCloseTo(1 + Math.log(1e6), 12)
-    expect(grad(total, xs.slice(0, 1))[0]).toBeCloseTo(1e-6, 15)
-    expect(dot(xs, xs).data).toBe(1e6)
+    expect(total.data).toBeCloseTo(1 + Math.log(LENGTH), 12)
+    expect(grad(total, xs.slice(0, 1))[0]).toBeCloseTo(1 / LENGTH, 15)
+    expect(dot(xs, xs).data).toBe(LENGTH)
   })
 
   it('in a diamond of depth 100,000, whose paths are 2^100000', () => {
@@ -49,17 +53,17 @@ describe('nothing recurses', () => {
   })
 
   it('in printing and drawing', () => {
-    const y = chain(new Value(3, { label: 'x' }), 200_000)
-    expect(String(y)).toBe('Value(data=100003, grad=0)')
-    expect(JSON.stringify(y)).toBe('{"data":100003,"grad":0,"op":"add"}')
+    const y = chain(new Value(3, { label: 'x' }), LENGTH)
+    expect(String(y)).toBe(`Value(data=${LENGTH / 2 + 3}, grad=0)`)
+    expect(JSON.stringify(y)).toBe(`{"data":${LENGTH / 2 + 3},"grad":0,"op":"add"}`)
     const drawn = graph(y)
-    expect(drawn.nodes.length).toBe(400_001)
-    expect(toDot(drawn).length).toBeGreaterThan(1e6)
-    expect(toMermaid(drawn).length).toBeGreaterThan(1e6)
+    expect(drawn.nodes.length).toBe(2 * LENGTH + 1)
+    expect(toDot(drawn).length).toBeGreaterThan(LENGTH)
+    expect(toMermaid(drawn).length).toBeGreaterThan(LENGTH)
     expect(graph(y, { depth: 3 }).nodes.length).toBe(7)
   })
 
-  it('in one graph of 10,000,000 nodes', () => {
+  it.runIf(isThorough)('in one graph of 10,000,000 nodes', () => {
     const x = new Value(1)
     const y = chain(x, 10_000_000)
     y.backward()

@@ -1,3 +1,4 @@
+import { runs } from '@mg/workspace/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, vector } from '../../src/compile/index'
@@ -61,7 +62,7 @@ describe('compile', () => {
             }
           },
         ),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       )
     })
   }
@@ -87,7 +88,7 @@ describe('compile', () => {
             }
           },
         ),
-        { numRuns: 1000 },
+        { numRuns: runs(1000) },
       )
     })
   }
@@ -167,7 +168,7 @@ describe('compile', () => {
             expect(Math.abs(g - eager[i]!) / scale, String(e)).toBeLessThan(tolerance)
           })
         }),
-        { numRuns: 150 },
+        { numRuns: runs(150) },
       )
     })
 

@@ -1,3 +1,4 @@
+import { runs } from '@mg/workspace/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Value, grad, gradient, hessian, hvp, jacobian, jvp, vjp } from '../../src/index'
@@ -39,7 +40,7 @@ describe('backward', () => {
         const along = slopes.reduce((sum, slope, i) => sum + slope * direction[i]!, 0)
         expectClose([along], [dualDerivative(expr, at, direction)], 1e-9)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -49,7 +50,7 @@ describe('backward', () => {
         fc.pre(isTame(expr, at, 5) && !hasKink(expr))
         checkGradients((xs) => expr.value(xs as Value[]), at, { order: 2, tolerance: 1e-5 })
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -79,7 +80,7 @@ describe('backward', () => {
         expectClose(asValues, asNumbers, 1e-12)
         expect(xs.every((x) => x.grad === 0)).toBe(true)
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

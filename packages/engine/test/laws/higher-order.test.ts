@@ -1,3 +1,4 @@
+import { runs } from '@mg/workspace/laws'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, vector } from '../../src/compile/index'
@@ -42,7 +43,7 @@ const places = fc.array(awkward, { minLength: 3, maxLength: 3 })
 const programs = (ops: Readonly<Record<string, number>>) =>
   expression({ ops, maxSteps: 7, numbers: awkward })
 
-const runs: [Target, number][] = [
+const counts: [Target, number][] = [
   ['interpreter', 1000],
   ['js', 100],
   ['wasm', 200],
@@ -59,11 +60,11 @@ describe('derivatives of derivatives', () => {
         const third = jvp((xs) => hvp(f, xs, v), at, w).tangent
         agree(numbers(third), expected.third, `third derivatives of ${e}`)
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     )
   })
 
-  for (const [target, numRuns] of runs) {
+  for (const [target, numRuns] of counts) {
     it(`agree with jets when compiled as ${target}, by every way to take them`, () => {
       fc.assert(
         fc.property(programs(JET_OPS), places, point(3), point(3), (e, at, v, w) => {
@@ -101,7 +102,7 @@ describe('derivatives of derivatives', () => {
           )
           agree(slope.hvp(at, v), expected.third, `hvp of a slope of ${e}`)
         }),
-        { numRuns },
+        { numRuns: runs(numRuns) },
       )
     })
 
@@ -113,14 +114,14 @@ describe('derivatives of derivatives', () => {
           fc.pre(eager.every((x) => !(Math.abs(x) > 1e6)))
           agree(f.hvp(at, v), eager, `hvp of ${e}`)
         }),
-        { numRuns },
+        { numRuns: runs(numRuns) },
       )
     })
   }
 })
 
 describe('second derivatives where a residual is 0', () => {
-  for (const [target] of runs) {
+  for (const [target] of counts) {
     it(`are not lost, as ${target}`, () => {
       const one = (f: (x: Value) => Value, x: number): number =>
         compile(f, [scalar], { target }).hessian(x)[0]![0]!
