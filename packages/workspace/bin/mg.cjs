@@ -32,6 +32,7 @@ var COMMANDS = {
   },
   test: { pnpm: ['exec', 'turbo', 'run', 'test', '--concurrency=50%'] },
   fuzz: { pnpm: ['--filter', '@mg/engine', 'run', 'fuzz'] },
+  mutation: { pnpm: ['--filter', '@mg/workspace', 'run', 'mutation'] },
 }
 
 var name = process.argv[2]

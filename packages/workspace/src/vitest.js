@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { mutation } from './mutation/plugin.js'
 
 const conditions = ['@mg/source', 'module', 'import', 'default']
 
@@ -8,12 +9,20 @@ const conditions = ['@mg/source', 'module', 'import', 'default']
  * The tests of a package, run against the sources of all: nothing needs to be built first.
  * @param {import('vitest/config').ViteUserConfig['test']} [test] what this package sets otherwise
  */
-export const config = (test = {}) =>
-  defineConfig({
+export const config = (test = {}) => {
+  const faults = mutation()
+  return defineConfig({
+    plugins: faults ? [faults.plugin] : [],
     resolve: { conditions, alias: ownEntries() },
     ssr: { resolve: { conditions } },
-    test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, ...test },
+    test: {
+      include: ['test/**/*.test.ts'],
+      testTimeout: 60_000,
+      setupFiles: faults ? [faults.setupFile] : [],
+      ...test,
+    },
   })
+}
 
 /** A package's own names, which its README and its examples import. */
 function ownEntries() {
