@@ -1,7 +1,9 @@
 import { browserPath } from '@mg/workspace/browser'
 import { describe, expect, it } from 'vitest'
-import { card, editor, write } from './graphing'
+import { card, editor, program, write } from './graphing'
 import { visits } from './visit'
+
+const PATIENCE = 5000
 
 describe.skipIf(browserPath === undefined)('writing a program', () => {
   const visit = visits()
@@ -81,5 +83,21 @@ describe.skipIf(browserPath === undefined)('writing a program', () => {
     await editor(page).hover()
     await page.locator('.cm-editor').waitFor()
     await colours()
+  })
+
+  it('is quick when a selected line of 400 terms is typed over', async () => {
+    const { page } = await visit()
+    const terms = Array.from({ length: 400 }, (_, i) => `x${i % 7}*${i + 1}`).join(' + ')
+    await write(page, 'y = 1')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(`y = ${terms}`)
+    await expect.poll(() => program(page)).toContain('400')
+    await page.keyboard.press('Control+a')
+    const start = Date.now()
+    await page.keyboard.type('a')
+    await expect.poll(() => program(page), { timeout: 60_000 }).toMatch(/^\W*1?\W*a\W*$/)
+    expect(Date.now() - start).toBeLessThan(PATIENCE)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => program(page)).toContain('400')
   })
 })

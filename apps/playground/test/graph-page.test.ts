@@ -119,8 +119,8 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.locator('.drawing').focus()
     await page.keyboard.press('ArrowLeft')
     await page
+      .locator('.now')
       .getByText(/backward/)
-      .first()
       .waitFor()
   })
 

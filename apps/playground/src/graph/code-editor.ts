@@ -119,6 +119,24 @@ const markField = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
+/**
+ * What is typed over a selection is put there by the editor: a browser takes a minute to delete
+ * some thousand coloured pieces one by one.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data } = event
+    const isTyped = inputType === 'insertText' || inputType === 'insertReplacementText'
+    if (!isTyped || data === null || view.composing || view.state.selection.main.empty) return false
+    event.preventDefault()
+    view.dispatch(view.state.replaceSelection(data), {
+      userEvent: 'input.type',
+      scrollIntoView: true,
+    })
+    return true
+  },
+})
+
 const appearance = EditorView.theme({
   '&': { fontSize: '14px', color: 'var(--ink)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
@@ -170,6 +188,7 @@ export function codeEditor(
         highlighting,
         problemField,
         markField,
+        typedOver,
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           'aria-label': options.label,

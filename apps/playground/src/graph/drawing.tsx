@@ -76,14 +76,12 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   useEffect(() => {
     const behave = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.05, 4])
-      // The wheel scrolls the page, and so does one finger up and down; with Ctrl, or two fingers,
-      // or to the side, they move the graph.
+      // The wheel and one finger scroll the page; with Ctrl, or two fingers, they move the graph.
       .filter((event: MouseEvent | TouchEvent) => {
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey
-        const isPinch = 'touches' in event && event.touches.length > 1
-        if (isPinch) return true
+        if ('touches' in event) return event.touches.length > 1
         const onLeaf = (event.target as Element).closest('.card.is-leaf') !== null
-        return !onLeaf && ('touches' in event || event.button === 0)
+        return !onLeaf && event.button === 0
       })
       .on('zoom', ({ transform, sourceEvent }: { transform: unknown; sourceEvent: unknown }) => {
         if (sourceEvent) isMoved.current = true
