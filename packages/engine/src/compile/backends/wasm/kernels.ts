@@ -10,9 +10,9 @@ import type { Lanes } from './opcodes'
 
 const times = (x: Code, y: number): Code => [x, int(y), o.i32Mul]
 /** Where sums begin: at −0, which changes no number that is added to it. */
-const zero = ({ instructions }: Lanes): Code => [
-  [vector(o.v128Const), Array<number>(16).fill(0)],
-  vector(instructions.neg!),
+const zero = ({ bytes }: Lanes): Code => [
+  vector(o.v128Const),
+  Array.from({ length: 16 }, (_, i) => (i % bytes === bytes - 1 ? 0x80 : 0)),
 ]
 
 /** sum + a·b */
