@@ -57,7 +57,7 @@ describe('fit with a model that branches on its input', () => {
         fc.integer({ min: 0, max: 1000 }),
         fc.constantFrom(0, 0.5),
         async (place, seed, start) => {
-          const x = Array.from({ length: 10_000 }, (_, i) => [i === place ? 1 : 0, 1])
+          const x = Array.from({ length: 10_000 }, (_, i) => [i === place ? 0 : 1, 1])
           const make = () => model(2, ([flag, at], [a, b]) => (flag ? a! : b!).mul(at!), start)
           const y = x.map(() => 1)
           const { executionMode } = await trained(make, x, y, { seed, epochs: 1 })
