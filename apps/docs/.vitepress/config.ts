@@ -53,6 +53,8 @@ export default defineConfig({
   outDir: process.env['DOCS_OUT'] ?? join(HERE, 'dist/built'),
   cacheDir: join(HERE, 'dist/cache'),
   metaChunk: true,
+  // The playground is built by itself, and put beside the site.
+  ignoreDeadLinks: [/^\/playground\//],
   // The same word in the same storage as the playground's; a style of its own while it changes is forbidden.
   appearance: { storageKey: 'theme', disableTransition: false },
   head: [
@@ -66,8 +68,12 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     codeTransformers: [colours],
     config(md) {
-      md.core.ruler.push('aligned', ({ tokens }) => {
-        for (const token of tokens) {
+      md.core.ruler.push('tables', ({ tokens }) => {
+        for (const [i, token] of tokens.entries()) {
+          // A heading that says nothing is none.
+          if (token.type === 'th_open' && tokens[i + 1]!.content === '') {
+            token.tag = tokens[i + 2]!.tag = 'td'
+          }
           const style = token.attrGet('style')
           if (style === null) continue
           token.attrs = token.attrs!.filter(([name]) => name !== 'style')
@@ -87,12 +93,18 @@ export default defineConfig({
   themeConfig: {
     logo: '/icon.svg',
     nav: [
+      { text: 'Guides', link: '/guides/from-micrograd', activeMatch: '/guides/' },
+      { text: 'Gallery', link: '/gallery/arm', activeMatch: '/gallery/' },
       { text: 'Reference', link: '/api/', activeMatch: '/api/' },
       { text: 'Playground', link: '/playground/', target: '_self' },
     ],
     sidebar,
     outline: [2, 3],
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // The name has to begin with what stands on the button.
+      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } } },
+    },
   },
   transformHtml: (html, _, { siteConfig }) => strict(html, siteConfig.outDir),
   buildEnd({ outDir }) {

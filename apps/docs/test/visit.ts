@@ -57,7 +57,11 @@ export function visits(
     site?.server.close()
   })
   return async (path, options = {}) => {
-    const context = await browser.newContext({ serviceWorkers: 'block', ...options })
+    const context = await browser.newContext({
+      serviceWorkers: 'block',
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...options,
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(20_000)
     const visit: Visit = { page, said: [], elsewhere: [] }

@@ -20,6 +20,13 @@ describe('a link', () => {
     )
   })
 
+  it('may hold a program in plain words', async () => {
+    const { state, numbers } = await decoded(`=${encodeURIComponent('y = x**2 # ü')}`)
+    expect(state).toEqual({ text: 'y = x**2 # ü' })
+    expect(numbers).toHaveLength(0)
+    await expect(decoded('=%')).rejects.toThrow(LinkError)
+  })
+
   it('is refused with a sentence when a character is lost or another', async () => {
     const text = await encoded({ state: { text: 'f = x' }, numbers: Float64Array.of(1, 2) })
     for (let i = 0; i < text.length; i++) {

@@ -13,7 +13,7 @@ export async function gather(): Promise<void> {
   rmSync(CONTENT, { recursive: true, force: true })
   cpSync(join(HERE, 'public'), join(CONTENT, 'public'), { recursive: true })
   const linked = new Set<string>()
-  for (const { source, path, title } of pages) {
+  for (const { source, path } of pages) {
     const text = readFileSync(join(ROOT, source), 'utf8').replace(
       PICTURE,
       (_, before: string, picture: string) => {
@@ -22,13 +22,20 @@ export async function gather(): Promise<void> {
         return `${before}/pictures/${name}`
       },
     )
-    write(
-      path,
-      `---\nnavTitle: ${JSON.stringify(title)}\n---\n${withLinks(text, source, path, linked)}`,
-    )
+    write(path, withLinks(text, source, path, linked) + programOf(source))
   }
   for (const { path, text } of await reference(linked)) write(path, text)
   for (const file of linked) copy(file, `public/source/${file.replaceAll('/', '.')}.txt`)
+}
+
+/** Below a page of the gallery: the program itself. */
+function programOf(page: string): string {
+  const [, name] = /gallery\/(.+)\.md$/.exec(page) ?? []
+  if (name === undefined) return ''
+  const code = readFileSync(join(HERE, 'gallery', `${name}.ts`), 'utf8')
+  const lines = code.trimEnd().split('\n').length
+  const alone = `<a href="/alone/${name}.html" download>One file that runs by itself</a>`
+  return `\n## The program\n\n${lines} lines. ${alone}: save it and open it, with or without a network.\n\n\`\`\`typescript\n${code}\`\`\`\n`
 }
 
 function write(path: string, text: string): void {

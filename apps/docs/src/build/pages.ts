@@ -13,6 +13,18 @@ export interface Section {
   pages: readonly Page[]
 }
 
+const guide = (name: string, title: string): Page => ({
+  source: `apps/docs/guides/${name}.md`,
+  path: `guides/${name}.md`,
+  title,
+})
+
+const program = (name: string, title: string): Page => ({
+  source: `apps/docs/gallery/${name}.md`,
+  path: `gallery/${name}.md`,
+  title,
+})
+
 /** Every page but those of the reference, in the order in which they are offered. */
 export const sections: readonly Section[] = [
   {
@@ -23,6 +35,40 @@ export const sections: readonly Section[] = [
       { source: 'packages/nn/README.md', path: 'nn/index.md', title: '@mg/nn' },
       { source: 'packages/optim/README.md', path: 'optim/index.md', title: '@mg/optim' },
       { source: 'apps/docs/try.md', path: 'try.md', title: 'Try it' },
+    ],
+  },
+  {
+    title: 'Coming from',
+    pages: [
+      guide('from-micrograd', 'micrograd'),
+      guide('from-pytorch', 'PyTorch'),
+      guide('from-jax', 'JAX'),
+    ],
+  },
+  {
+    title: 'Guides',
+    pages: [
+      guide('formulas', 'Readable formulas'),
+      guide('compiling', 'Compiling'),
+      guide('training-in-a-page', 'Training in a page'),
+      guide('fitting-a-curve', 'Fitting a curve'),
+      guide('differentiating-a-solver', 'Differentiating a solver'),
+      guide('debugging', 'Debugging'),
+      guide('sizes-and-policies', 'Sizes and policies'),
+      guide('environments', 'Node, Deno, Bun, bundlers'),
+      guide('accuracy', 'Accuracy and conventions'),
+      guide('speed', 'How fast'),
+      guide('security', 'Security'),
+    ],
+  },
+  {
+    title: 'Gallery',
+    pages: [
+      program('arm', 'An arm that reaches'),
+      program('layout', 'A graph that settles'),
+      program('curve-fit', 'A curve and its band'),
+      program('distance-field', 'A signed distance field'),
+      program('options', 'Option prices and Greeks'),
     ],
   },
   {

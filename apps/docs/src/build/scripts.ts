@@ -1,7 +1,7 @@
 import { build as bundle } from 'esbuild'
 import type { Plugin } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { framePolicy } from '../policy'
 import { CONTENT, HERE, entries } from './places'
@@ -21,9 +21,12 @@ const everything: Plugin = {
   },
 }
 
-async function bundled(path: string): Promise<string> {
+const bundled = (path: string): Promise<string> =>
+  bundledCode(`import ${JSON.stringify(join(HERE, path))}`)
+
+async function bundledCode(contents: string): Promise<string> {
   const { outputFiles } = await bundle({
-    entryPoints: [join(HERE, path)],
+    stdin: { contents, resolveDir: HERE, loader: 'ts' },
     bundle: true,
     write: false,
     // Names stay: those of classes are printed, and code is written with those of functions.
@@ -37,6 +40,22 @@ async function bundled(path: string): Promise<string> {
     logLevel: 'error',
   })
   return outputFiles[0]!.text
+}
+
+/** A program of the gallery, with everything that it needs, in one file that may be opened from a disk. */
+async function alone(name: string): Promise<string> {
+  const code = await bundledCode(
+    `import { start } from './gallery/${name}.ts'\nstart(document.querySelector('main'))`,
+  )
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${name}</title>
+<style>:root{color-scheme:light dark}body{max-width:720px;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}</style>
+<main></main>
+<script>${code.replaceAll('</script', '<\\/script')}</script>
+`
 }
 
 /** Writes the frame in which snippets run, the program that it runs, and the service worker. */
@@ -54,4 +73,10 @@ export async function writeScripts(): Promise<void> {
     join(CONTENT, 'public/service-worker.js'),
     await bundled('src/site/service-worker.ts'),
   )
+  const folderAlone = join(CONTENT, 'public/alone')
+  mkdirSync(folderAlone, { recursive: true })
+  for (const file of readdirSync(join(HERE, 'gallery'))) {
+    const [, name] = /^(.+)\.ts$/.exec(file) ?? []
+    if (name) writeFileSync(join(folderAlone, `${name}.html`), await alone(name))
+  }
 }

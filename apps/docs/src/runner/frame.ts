@@ -8,6 +8,8 @@ let stop = (): void => {}
 
 const tell = (report: Report): void => parent.postMessage(report, '*')
 
+parent.postMessage('ready', '*')
+
 addEventListener('message', ({ data, source }: MessageEvent<Order>) => {
   if (source !== parent) return
   stop()

@@ -5,6 +5,8 @@ import type { Order, Report, Task } from '../runner/protocol'
 
 let frame: HTMLIFrameElement | undefined
 let ready: Promise<{ window: Window; program: string }> | undefined
+/** How long a frame may take to load, in milliseconds. */
+const PATIENCE = 8_000
 /** Ends what is running. */
 let stop = (): void => {}
 
@@ -15,8 +17,18 @@ function start(): Promise<{ window: Window; program: string }> {
   frame.title = 'Where snippets run'
   frame.hidden = true
   frame.src = `${base}run/frame.html`
-  const loaded = new Promise<Window>((done) => {
-    frame!.addEventListener('load', () => done(frame!.contentWindow!))
+  const loaded = new Promise<Window>((done, fail) => {
+    const timer = setTimeout(() => {
+      removeEventListener('message', listen)
+      fail(new Error('the frame in which snippets run could not be loaded; it needs the network'))
+    }, PATIENCE)
+    const listen = ({ data, source }: MessageEvent<unknown>): void => {
+      if (source === null || source !== frame?.contentWindow || data !== 'ready') return
+      clearTimeout(timer)
+      removeEventListener('message', listen)
+      done(source as Window)
+    }
+    addEventListener('message', listen)
   })
   const fetched = fetch(`${base}run/worker.js`).then((response) => {
     if (response.ok) return response.text()

@@ -1,6 +1,7 @@
 import type { Report } from '../runner/protocol'
 import type { Editor, LineResult } from './editor'
 import { addressOf } from './link'
+import { programOf } from './program'
 
 // Brings the buttons below pieces of code to life. Pages come and go, so one listener serves all.
 
@@ -87,7 +88,7 @@ export async function runSnippet(snippet: Element): Promise<void> {
   status.textContent = 'running …'
   snippet.querySelector('.snippet-output')?.remove()
   snippet.querySelector('.snippet-graph')?.remove()
-  snippet.querySelector('[data-do=graph]')?.remove()
+  for (const old of snippet.querySelectorAll('[data-do=graph], [data-do=playground]')) old.remove()
   const results: LineResult[] = []
   show(snippet, results)
   let isWrong = false
@@ -161,4 +162,13 @@ function offer(snippet: Element, graph: Extract<Report, { kind: 'graph' }>['grap
   })
   const buttons = snippet.querySelectorAll('.snippet-bar > button')
   buttons.item(buttons.length - 1).after(button)
+  const program = programOf(graph)
+  if (program === undefined) return
+  const link = document.createElement('a')
+  link.href = `${import.meta.env.BASE_URL}playground/#graph/=${encodeURIComponent(program)}`
+  link.target = '_self' // the playground is no page of this site's router
+  link.dataset['do'] = 'playground'
+  link.textContent = 'Playground'
+  link.title = 'Open the graph of the last Value in the playground'
+  button.after(link)
 }

@@ -37,6 +37,9 @@ const VERSION = 1
 
 /** What `encoded` was given. @throws LinkError that says what is wrong */
 export async function decoded(text: string): Promise<Content> {
+  // `#graph/=` and a program in plain words: links that other pages make, or people.
+  if (text.startsWith('='))
+    return { state: { text: plain(text.slice(1)) }, numbers: new Float64Array() }
   const whole = fromBase64(text)
   if (whole.length < 6) throw new LinkError(MANGLED)
   if (whole[0]! > VERSION && whole[0]! < 32) {
@@ -61,6 +64,14 @@ export async function decoded(text: string): Promise<Content> {
   try {
     const state = JSON.parse(new TextDecoder().decode(body.subarray(4, 4 + length))) as unknown
     return { state, numbers }
+  } catch {
+    throw new LinkError(MANGLED)
+  }
+}
+
+function plain(text: string): string {
+  try {
+    return decodeURIComponent(text)
   } catch {
     throw new LinkError(MANGLED)
   }
