@@ -59,3 +59,28 @@ export interface Source {
   index: number
   isUniform: boolean
 }
+
+/** Numbers that are copied out of one column: which ones, and where they go. */
+export interface Copies {
+  column: Column
+  from: Int32Array
+  to: Int32Array
+}
+
+/** The same as lists of places, column by column, in the order of memory. */
+export function copiesOf(copies: readonly (readonly [to: number, source: Source])[]): Copies[] {
+  const byColumn = new Map<Column, [from: number, to: number][]>()
+  for (const [to, { column, index }] of copies) {
+    const group = byColumn.get(column)
+    if (group) group.push([index, to])
+    else byColumn.set(column, [[index, to]])
+  }
+  return Array.from(byColumn, ([column, group]) => {
+    group.sort((a, b) => a[0] - b[0])
+    return {
+      column,
+      from: Int32Array.from(group, ([from]) => from),
+      to: Int32Array.from(group, ([, to]) => to),
+    }
+  })
+}

@@ -7,8 +7,8 @@ import type { Product } from '../../compile/passes/differentiate'
 import { STOP } from '../../compile/ir/ops'
 import { newInput } from '../../compile/run/derivatives'
 import { Op } from '../../ops/arithmetic.gen'
-import { Column } from './column'
-import type { Source } from './column'
+import { Column, copiesOf } from './column'
+import type { Copies, Source } from './column'
 
 /** A program without calls over rows of numbers, which are read where they are. */
 export class Kernel {
@@ -20,7 +20,7 @@ export class Kernel {
   private readonly isWeighted: boolean
   private readonly width: number
   private readonly hasSums: boolean
-  private readonly cells: readonly [cell: number, source: Source][]
+  private readonly cells: readonly Copies[]
   private readonly before: Kernel | undefined
   private readonly beforeCells: readonly [cell: number, index: number][]
 
@@ -70,7 +70,7 @@ export class Kernel {
         beforeCells.push([cell, placeOf.get(id)!])
       }
     })
-    this.cells = cells
+    this.cells = copiesOf(cells)
     this.beforeCells = beforeCells
     if (derived.length > 0) {
       const varying = new Map(
@@ -85,9 +85,9 @@ export class Kernel {
   /** Reads what is uniform, and works out what depends on that alone. Sums begin at 0. */
   load(): void {
     const { cells } = this.machine
-    for (let i = 0; i < this.cells.length; i++) {
-      const [cell, { column, index }] = this.cells[i]!
-      cells[cell] = column.data[column.at + index]!
+    for (const { column, from, to } of this.cells) {
+      const { data, at } = column
+      for (let i = 0; i < to.length; i++) cells[to[i]!] = data[at + from[i]!]!
     }
     if (this.before) {
       this.before.load()

@@ -4,7 +4,7 @@ import { GIVEN, LITERAL, STOP } from '../../compile/ir/ops'
 import type { BackendOptions } from '../../compile/backends/backend'
 import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
 import type { Executable, View } from '../routines/routine'
-import { Blocks, Column } from './column'
+import { Blocks, Column, copiesOf } from './column'
 import type { Source } from './column'
 import { Kernel } from './kernel'
 
@@ -158,9 +158,12 @@ export class Plan {
         const ofLevel = isUniform
           ? []
           : terms.filter((term) => levelOf(term) === at && (varies[term.g] || varies[term.p]))
-        const direct = ofLevel.filter(({ g, p }) => graph.number(p) === 1 && sources.has(source(g)))
-        for (const { g, i } of direct) this.addUp(sources.get(source(g))!, i)
-        const products = ofLevel.filter((term) => !direct.includes(term))
+        // A sum of what is there needs no program.
+        const isThere = ({ g, p }: Product): boolean =>
+          graph.number(p) === 1 && sources.has(source(g))
+        const direct = ofLevel.filter(isThere)
+        this.addUp(direct.map(({ g, i }) => [i, sources.get(source(g))!] as const))
+        const products = ofLevel.filter((term) => !isThere(term))
         if (roots.length + products.length === 0) continue
         const known = isUniform
           ? new Map(
@@ -253,15 +256,16 @@ export class Plan {
     return this.stores.get(block)!
   }
 
-  /** A sum over rows of a number that is there. */
-  private addUp({ column, index }: Source, place: number): void {
-    this.steps.push((rows) => {
-      const { data, step } = column
-      let sum = 0
-      for (let row = 0, from = column.at + index; row < rows; row++, from += step)
-        sum += data[from]!
-      this.sums[place]! += sum
-    })
+  /** Sums over rows of numbers that are there. */
+  private addUp(terms: readonly (readonly [place: number, source: Source])[]): void {
+    const { sums } = this
+    for (const { column, from, to } of copiesOf(terms)) {
+      this.steps.push((rows) => {
+        const { data, step } = column
+        for (let row = 0, at = column.at; row < rows; row++, at += step)
+          for (let i = 0; i < to.length; i++) sums[to[i]!]! += data[at + from[i]!]!
+      })
+    }
   }
 
   private call(
