@@ -1,16 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { names, publishedMicrogpt } from '@mg/datasets'
 import { microgpt } from './microgpt'
+import { lossProgram } from './microgpt-program'
 import { OutputError, outputFailure, say } from './output'
 
 const EVERY = 50
 
 /** Trains, and prints each 50th loss and all names beside what was published; as JSON, all of both. */
-export async function runMicrogpt({ json }: { json: boolean }): Promise<void> {
+export async function runMicrogpt({
+  json,
+  compiled,
+}: {
+  json: boolean
+  compiled: boolean
+}): Promise<void> {
   const published = publishedMicrogpt
   const losses: number[] = []
   const start = performance.now()
-  const run = microgpt(names())
+  const run = microgpt(names(), compiled ? { program: lossProgram } : {})
   if (!json) say('step   published             ours')
   let next = run.next()
   for (; !next.done; next = run.next()) {

@@ -7,6 +7,7 @@ import { dot, softmax } from '@mg/engine'
 import type { Value } from '@mg/engine'
 import { Embedding, Layer, Module, PythonRandom, RMSNorm, normal, weightedChoice } from '@mg/nn'
 import { Adam, crossEntropy } from '@mg/optim'
+import type { lossProgram } from './microgpt-program'
 
 const SIZE: number = 16
 const HEADS = 4
@@ -87,10 +88,20 @@ export class GPT extends Module {
 const plus = (x: Value[], y: Value[]): Value[] => x.map((value, i) => value.add(y[i]!))
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i)
 
-/** One name a step; what comes back is the loss of each step, and in the end names that were made up. */
+export interface MicrogptOptions {
+  steps?: number
+  samples?: number
+  temperature?: number
+  program?: typeof lossProgram
+}
+
+/**
+ * One name a step; what comes back is the loss of each step, and in the end names that were made up.
+ * With the program of the loss, the steps are compiled.
+ */
 export function* microgpt(
   names: readonly string[],
-  { steps = 1000, samples = 20, temperature = 0.5 } = {},
+  { steps = 1000, samples = 20, temperature = 0.5, program }: MicrogptOptions = {},
 ): Generator<number, { model: GPT; samples: string[] }> {
   const random = new PythonRandom(42)
   const documents = random.shuffle([...names])
@@ -99,15 +110,21 @@ export function* microgpt(
   const end = letters.length
   const model = new GPT(letters.length + 1, random)
   const optimizer = new Adam(model.parameters(), { betas: [0.85, 0.99] })
+  const compiled = program?.(model)
+  const eager = (tokens: readonly number[]): number => {
+    const loss = model.loss(tokens)
+    loss.backward()
+    return loss.data
+  }
 
   for (let step = 0; step < steps; step++) {
     const name = Array.from(documents[step % documents.length]!, (x) => letters.indexOf(x))
-    const loss = model.loss([end, ...name, end].slice(0, LENGTH + 1))
+    const tokens = [end, ...name, end].slice(0, LENGTH + 1)
     optimizer.zeroGrad()
-    loss.backward()
+    const loss = compiled?.backward([tokens.slice(0, -1)], [tokens.slice(1)]) ?? eager(tokens)
     optimizer.lr = 0.01 * (1 - step / steps)
     optimizer.step()
-    yield loss.data
+    yield loss
   }
 
   const sample = (): string => {

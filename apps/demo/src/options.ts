@@ -6,7 +6,7 @@ import type { Outputs, Settings } from './settings'
 /** The parser of the command line; `run` gets what it understood. */
 export function commandLine(
   run: (settings: Settings, outputs: Outputs) => Promise<void>,
-  runMicrogpt: (options: { json: boolean }) => Promise<void>,
+  runMicrogpt: (options: { json: boolean; compiled: boolean }) => Promise<void>,
 ): Command {
   const { layers, ...numbers } = NOTEBOOK
   const program = new Command('demo')
@@ -78,6 +78,7 @@ Examples:
       'Trains the GPT of Karpathy’s microgpt on names, and puts its losses and the names that it makes up beside the published ones.',
     )
     .helpOption('-h, --help', 'show this help')
+    .option('--compiled', 'run the steps as one compiled program', false)
     .option('--json', 'print one JSON document instead', false)
     .action(runMicrogpt)
   return program

@@ -8,6 +8,7 @@ import { PythonRandom } from '@mg/nn'
 import { minimize } from '@mg/optim'
 import { describe, expect, it } from 'vitest'
 import { GPT, microgpt } from '../src/microgpt'
+import { lossProgram } from '../src/microgpt-program'
 
 const reference = JSON.parse(readFileSync('test/reference/microgpt.json', 'utf8')) as {
   words: string[]
@@ -38,8 +39,11 @@ describe('microgpt', () => {
     expect(parameters.filter(({ grad }) => grad !== 0)).toHaveLength(3728)
   })
 
-  it('has the published losses, parameters and names', () => {
-    const run = microgpt(names())
+  it.each([
+    ['eager', undefined],
+    ['compiled', lossProgram],
+  ])('has the published losses, parameters and names, %s', (_, program) => {
+    const run = microgpt(names(), program && { program })
     const losses: number[] = []
     let next = run.next()
     for (; !next.done; next = run.next()) losses.push(next.value)
