@@ -1,7 +1,9 @@
 import type { AtomOf } from './define'
 import type { table } from './table'
 
-type Atom = AtomOf<typeof table.unary> | AtomOf<typeof table.binary> | AtomOf<typeof table.ternary>
+/** An atom with a fixed number of operands. */
+export type Atom =
+  AtomOf<typeof table.unary> | AtomOf<typeof table.binary> | AtomOf<typeof table.ternary>
 
 /** The JavaScript of every atom with a fixed number of operands that `Math` does not have by the same name. */
 const infix: Record<

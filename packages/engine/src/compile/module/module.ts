@@ -11,7 +11,7 @@ import { scalar, sizeOf } from '../shapes'
 import type { Shape } from '../shapes'
 import { emitModule } from '../backends/wasm/emit'
 
-type Source = AnyCompiled | (() => Result)
+export type Source = AnyCompiled | (() => Result)
 
 /**
  * The source text of an ES module that holds a function and its gradient, needs nothing else, and
@@ -124,7 +124,7 @@ interface Entry {
   roots: readonly number[]
 }
 
-function recordingOf(f: Source): Recorded {
+export function recordingOf(f: Source): Recorded {
   const recording = (f as Partial<AnyCompiled> | undefined)?.recording
   if (recording) return recording
   if (typeof f !== 'function' || f.length > 0)

@@ -55,12 +55,23 @@ export function lower(
   expansions?: (k: GraphKit) => Rules,
   literals?: ReadonlyMap<number, number>,
 ): Lowered {
+  return rebuilt(
+    graph,
+    ends,
+    (k) => ({ ...bound(k, values), ...composites(k), ...expansions?.(k) }),
+    literals,
+  )
+}
+
+/** The part of a graph between its `ends`, with each op made of what the rules give for it. */
+export function rebuilt(
+  graph: Graph,
+  ends: Ends,
+  rulesOf: (k: GraphKit) => Rules,
+  literals?: ReadonlyMap<number, number>,
+): Lowered {
   const lowered = new Graph(literals)
-  const k = new Builder(lowered, (kit) => ({
-    ...bound(kit, values),
-    ...composites(kit),
-    ...expansions?.(kit),
-  }))
+  const k = new Builder(lowered, rulesOf)
   const at = new Int32Array(graph.size).fill(-1)
   ends.inputs.forEach((id, i) => (at[id] = lowered.node(INPUT, i)))
   ends.given.forEach((id, i) => (at[id] = lowered.node(GIVEN, i)))
