@@ -97,7 +97,8 @@ export class Body {
     const ys = op === 'dot' ? graph.lists[graph.y[id]!]! : undefined
     if (xs.length >= LONG) {
       const arrays = (ys ? [xs, ys] : [xs]).map((list) => this.array(list))
-      return statements.overArrays(name, op, arrays, xs.length)
+      const lines = statements.overArrays(name, op, arrays, xs.length)
+      return lines.map((line) => this.helpers.noting(line))
     }
     const apply = (op: string, ...operands: string[]): string =>
       this.helpers.expression(op, operands)
