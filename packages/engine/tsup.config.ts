@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     compile: 'src/compile/index.ts',
+    export: 'src/export/index.ts',
     formula: 'src/formula/index.ts',
     graph: 'src/graph/index.ts',
     loops: 'src/loops/index.ts',

@@ -20,5 +20,5 @@ if (browserPath === undefined && process.env['REQUIRE_BROWSER']) {
 }
 
 /** A browser without a window, on its own and silent on the network. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: browserPath!, args: FLAGS })
+export const startBrowser = (...more: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: browserPath!, args: [...FLAGS, ...more] })

@@ -27,10 +27,10 @@ export class Helpers {
   /** Notes which of the language's functions a text calls, and returns the text. */
   noting(text: string): string {
     const { functions } = this.language
-    for (const [name, definition] of Object.entries(functions)) {
+    for (const name of Object.keys(functions)) {
       if (this.made.has(name) || !new RegExp(`\\b${name}\\(`).test(text)) continue
       this.made.set(name, '') // so that its own text, which has its name, is no reason to note it again
-      this.noting(definition)
+      const definition = this.noting(functions[name]!)
       this.made.delete(name)
       this.made.set(name, definition)
     }

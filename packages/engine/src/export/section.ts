@@ -35,14 +35,18 @@ export function sectionOf(
   )
 }
 
+/** The one op of derivatives that is no row of the table. */
+const guarded: (typeof values)[string] = (k, x, y) => k.where(x, k.mul(x, y), 0)
+
 /** What an op of the table is made of, as a section whose leaves are its operands; undefined for an atom. */
 export function definitionOf(
   name: string,
   literals?: ReadonlyMap<number, number>,
 ): Section | undefined {
-  if (!(name in values)) return undefined
+  const rule = name === 'guarded' ? guarded : values[name]
+  if (!rule) return undefined
   const graph = new Graph(literals)
   const k = new Builder(graph)
   const operands = Array.from({ length: takes[codes[name]!]! }, (_, i) => graph.node(INPUT, i))
-  return { graph, roots: [k.apply(values[name]!, ...operands)] }
+  return { graph, roots: [k.apply(rule, ...operands)] }
 }
