@@ -1,2 +1,6 @@
+export { toONNX } from './onnx/to-onnx'
+export type { ONNXOptions } from './onnx/to-onnx'
 export { toSource } from './to-source'
-export type { Language, SourceOptions, What } from './to-source'
+export type { Language, SourceOptions } from './to-source'
+export type { ParameterGroups } from './fields'
+export type { What } from './what'

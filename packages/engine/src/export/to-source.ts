@@ -8,8 +8,6 @@ import { toShader } from './shader/file'
 import { WHATS } from './what'
 import type { What } from './what'
 
-export type { What } from './what'
-
 const LANGUAGES = ['c', 'c-header', 'glsl', 'wgsl', 'pytorch', 'numpy', 'javascript'] as const
 
 /** A language that a compiled function can be printed in; `c-header` declares what `c` defines. */

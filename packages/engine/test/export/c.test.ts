@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { toSource } from '../../src/export/index'
 import { deviation, network, samples } from './programs'
 import type { Sample } from './programs'
-import { describeWith, folder, numbersOf, run } from './tools'
+import { folder, isHere, numbersOf, run } from './tools'
 
 const FLAGS = ['-std=c99', '-Wall', '-Wextra', '-Werror', '-pedantic']
 
@@ -37,7 +37,7 @@ function caller(
   return [...lines, '  return 0;', '}', ''].join('\n')
 }
 
-describeWith('toSource in C', ['gcc', '--version'], () => {
+describe.skipIf(!isHere('gcc', '--version'))('toSource in C', () => {
   for (const [precision, bound] of [
     ['f64', 1e-12],
     ['f32', 3e-4],

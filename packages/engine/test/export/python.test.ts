@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { toSource } from '../../src/export/index'
 import { deviation, network, samples } from './programs'
 import type { Sample } from './programs'
-import { PYTHON, describeWith, folder, numbersOf, run } from './tools'
+import { PYTHON, folder, isHere, numbersOf, run } from './tools'
 
 const isScalar = ({ name }: Sample): boolean => !name.startsWith('softmax')
 
@@ -48,7 +48,7 @@ const failed = (lines: readonly string[]) =>
     .map((sample, i) => ({ name: sample.name, off: deviation(sample, numbersOf(lines[i]!)) }))
     .filter(({ off }) => !(off <= 1e-12))
 
-describeWith('toSource in Python', [PYTHON, '-c', 'import torch, numpy'], () => {
+describe.skipIf(!isHere(PYTHON, '-c', 'import torch, numpy'))('toSource in Python', () => {
   it('gives what eager gives, with NumPy: every op, lists, random programs', () => {
     expect(failed(written('numpy', folder()))).toEqual([])
   })

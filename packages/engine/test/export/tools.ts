@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 /** Whether a command can be run here; one that cannot is an error where `REQUIRE_TOOLS` says so. */
-function isHere(command: string, ...args: string[]): boolean {
+export function isHere(command: string, ...args: string[]): boolean {
   const works = spawnSync(command, args).status === 0
   if (!works && process.env['REQUIRE_TOOLS'])
     throw new Error(`${[command, ...args].join(' ')} does not work; install it as .ci/run does`)
@@ -14,15 +14,6 @@ function isHere(command: string, ...args: string[]): boolean {
 
 /** Debian's Python, which has Debian's packages. */
 export const PYTHON = '/usr/bin/python3'
-
-/** Tests that need a command; where it is missing they are reported as skipped. */
-export const describeWith = (
-  title: string,
-  command: readonly [string, ...string[]],
-  tests: () => void,
-): void => {
-  describe.skipIf(!isHere(...command))(title, tests)
-}
 
 /** A folder that goes when the test ends. */
 export function folder(): string {

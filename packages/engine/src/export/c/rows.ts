@@ -1,17 +1,14 @@
-import { gradients, pullback } from '../../compile/passes/differentiate'
-import { newInput } from '../../compile/run/derivatives'
-import { uniformIn } from '../../compile/run/program'
-import { Op } from '../../ops/arithmetic.gen'
+import { batchOf, byFactor } from '../batch'
 import { Body } from '../body'
 import type { Statements } from '../body'
+import { copies } from './copies'
+import { EACH, LANES, inLoops } from './lanes'
+import { gradientName } from './step'
 import { described, inMemory, parameter, plain, unused } from './text'
 import type { CFunction, Printer } from './text'
 import type { Field } from '../fields'
 import { sectionOf } from '../section'
-import type { Program } from '../program'
 
-/** The rows that are computed together, so that a compiler puts them into the lanes of its vectors. */
-const LANES = 8
 /** As many sums over rows have a lane for each row; more of them would be too much for a stack. */
 const MOST_SUMS = 4096
 /** As many products with one factor in common are a loop. */
@@ -24,7 +21,7 @@ const LONG = 8
 export function backward(printer: Printer): CFunction {
   const { program, language, helpers, literals, real } = printer
   const { recorded, inputs, groups, name } = program
-  const parts = partsOf(program)
+  const parts = batchOf(program)
   const parameters = groups.flatMap(({ members }) => members)
   const places = new Map(parameters.map((parameter, i) => [parameter, i]))
   const memory = inMemory(groups)
@@ -71,7 +68,6 @@ export function backward(printer: Printer): CFunction {
   const lanesArrays = new Set<string>()
   const element = (array: string): string =>
     lanesArrays.has(array) ? `${array}[i][r]` : `${array}[i]`
-  const each = 'EACH'
   const inLanes: Statements = {
     literal: language.literal,
     leaf: (i) =>
@@ -92,7 +88,7 @@ export function backward(printer: Printer): CFunction {
       lanesArrays.add(array)
       return [
         `${real} ${array}[${elements.length}][LANES];`,
-        `${each} {`,
+        `${EACH} {`,
         ...elements.map((value, i) => `  ${array}[${i}][r] = ${value};`),
         '}',
       ]
@@ -105,8 +101,8 @@ export function backward(printer: Printer): CFunction {
       const next = isSum ? `${v}[r] += ${term}` : `${v}[r] = ${pick}(${v}[r], ${term})`
       const start = isSum ? '0' : x.replace('[i]', '[0]')
       return [
-        `${real} ${v}[LANES]; ${each} ${v}[r] = ${start};`,
-        `for (size_t i = ${isSum ? 0 : 1}; i < ${size}; i++) ${each} ${next};`,
+        `${real} ${v}[LANES]; ${EACH} ${v}[r] = ${start};`,
+        `for (size_t i = ${isSum ? 0 : 1}; i < ${size}; i++) ${EACH} ${next};`,
       ]
     },
   }
@@ -126,8 +122,8 @@ export function backward(printer: Printer): CFunction {
   const isWide = terms.length <= MOST_SUMS
   const add = (place: string, product: string): string =>
     isWide
-      ? `${each} sums[${place}][r] += ${product};`
-      : `{ ${real} sum = 0; ${each} sum += ${product}; sums[${place}] += sum; }`
+      ? `${EACH} sums[${place}][r] += ${product};`
+      : `{ ${real} sum = 0; ${EACH} sum += ${product}; sums[${place}] += sum; }`
   for (const [g, members] of byFactor(terms)) {
     if (members.length < LONG) {
       for (const i of members) {
@@ -156,7 +152,7 @@ export function backward(printer: Printer): CFunction {
     '  /* Behind the last row it is repeated, with weight 0. */',
     `  ${real} weight[LANES];`,
     ...laneFields.map(({ name, size }) => `  ${real} ${name}_lanes[${size}][LANES];`),
-    `  ${each} {`,
+    `  ${EACH} {`,
     '    const size_t row = start + r < rows ? start + r : rows - 1;',
     '    weight[r] = start + r < rows ? 1 : 0;',
     ...loads.map((line) => `    ${line}`),
@@ -167,7 +163,7 @@ export function backward(printer: Printer): CFunction {
     `${real} total[${count}];`,
     `for (size_t i = 0; i < ${count}; i++) {`,
     ...(isWide
-      ? ['  total[i] = 0;', `  ${each} total[i] += sums[i][r];`]
+      ? ['  total[i] = 0;', `  ${EACH} total[i] += sums[i][r];`]
       : ['  total[i] = sums[i];']),
     '  total[i] /= rows;',
     '}',
@@ -220,7 +216,7 @@ export function backward(printer: Printer): CFunction {
     ...first,
     ...after,
     'return total[0];',
-  ].map((line) => line.replaceAll(each, 'for (size_t r = 0; r < LANES; r++)'))
+  ]
   const guard = [
     'if (rows == 0) {',
     ...groups.map(
@@ -238,149 +234,4 @@ export function backward(printer: Printer): CFunction {
     prototype: `${real} ${name}_backward(${arguments_.join(', ')})`,
     lines: [...unused([...laneFields, ...groups], lines), ...guard, ...lines],
   }
-}
-
-/**
- * Neighbouring statements about the lanes of one row each as one loop. What nothing outside of a loop
- * uses is a number in it, the rest an array.
- */
-function inLoops(lines: readonly string[], later: readonly string[], real: string): string[] {
-  const isOwn = (line: string): boolean => /^v\d+\[r\] = /.test(line)
-  const blocks: string[][] = []
-  for (const line of lines) {
-    const last = blocks.at(-1)
-    if (last && isOwn(line) && isOwn(last[0]!)) last.push(line)
-    else blocks.push([line])
-  }
-  const usedBy = new Map<string, Set<readonly string[]>>()
-  for (const block of [...blocks, later])
-    for (const line of block)
-      for (const [name] of line.matchAll(/\bv\d+\b/g)) {
-        const users = usedBy.get(name)
-        if (users) users.add(block)
-        else usedBy.set(name, new Set([block]))
-      }
-  return blocks.flatMap((block) => {
-    if (!isOwn(block[0]!)) return block
-    const names = block.map((line) => line.slice(0, line.indexOf('[')))
-    const kept = new Set(names.filter((name) => usedBy.get(name)!.size > 1))
-    const statements = block.map((line, i) => {
-      const text = line.replace(/\b(v\d+)\[r\]/g, (use, name: string) =>
-        names.includes(name) && !kept.has(name) ? name : use,
-      )
-      return kept.has(names[i]!) ? `  ${text}` : `  const ${real} ${text}`
-    })
-    return [...[...kept].map((name) => `${real} ${name}[LANES];`), 'EACH {', ...statements, '}']
-  })
-}
-
-const gradientName = ({ name }: Field): string => `${name}_gradient`
-
-/** A step of gradient descent. */
-export function step({ program, real }: Printer): CFunction {
-  const { inputs, groups, name } = program
-  const rows = inputs.filter(({ size }) => size > 0)
-  const arguments_ = [
-    'size_t rows',
-    ...rows.map(({ name }) => `const ${real} *${name}`),
-    ...groups.map(({ name, size }) => `${real} ${name}[${size}]`),
-    `${real} rate`,
-  ]
-  const passed = [...rows, ...groups].map(({ name }) => name).concat(groups.map(gradientName))
-  return {
-    comment: [
-      'A step of gradient descent on the mean over the rows. Returns the mean as it was before.',
-      ...groups.map(
-        (group) => `${group.name}${described(group)}: changed by -rate times the gradient`,
-      ),
-    ],
-    prototype: `${real} ${name}_step(${arguments_.join(', ')})`,
-    lines: [
-      ...groups.map((group) => `${real} ${gradientName(group)}[${group.size}];`),
-      `const ${real} mean = ${name}_backward(${['rows', ...passed].join(', ')});`,
-      ...groups.map(
-        (group) =>
-          `for (size_t i = 0; i < ${group.size}; i++) ${group.name}[i] -= rate * ${gradientName(group)}[i];`,
-      ),
-      'return mean;',
-    ],
-  }
-}
-
-/** What a batch computes before, for and after its rows. */
-function partsOf({ recorded }: Program) {
-  const { k, inputs, outputs, parameterNodes } = recorded
-  const { graph } = k
-  const loss = outputs[0]!
-  const weight = newInput(graph)
-  const shared = uniformIn(graph, [...inputs, weight], [loss])
-  const products = pullback(k, [loss], [weight], shared)
-  const counted = k.make(Op.where, weight, loss, graph.literal(0))
-  const parameterAt = new Map(parameterNodes.map((node, i) => [node, i]))
-  const isDirect = (node: number): boolean => parameterAt.has(node)
-  const direct = shared.filter(isDirect).map((node) => [node, parameterAt.get(node)!] as const)
-  const results = shared.filter((node) => !isDirect(node))
-  const productOf = new Map(shared.map((node, i) => [node, products[i]!]))
-  const seeds = results.map(() => newInput(graph))
-  return {
-    weight,
-    direct,
-    results,
-    seeds,
-    terms: [
-      { g: weight, p: counted },
-      ...direct.map(([node]) => productOf.get(node)!),
-      ...results.map((node) => productOf.get(node)!),
-    ],
-    onward: gradients(k, results, seeds, parameterNodes),
-  }
-}
-
-/** Terms by their first factor; what has no company is by itself. */
-function byFactor(terms: readonly (readonly [g: number, p: number])[]): Map<number, number[]> {
-  const groups = new Map<number, number[]>()
-  terms.forEach(([g], i) => {
-    const group = groups.get(g)
-    if (group) group.push(i)
-    else groups.set(g, [i])
-  })
-  return groups
-}
-
-/** Statements that bring the sums to the gradients: runs of neighbours as loops. */
-function copies(
-  groups: Program['groups'],
-  parameters: readonly number[],
-  tracked: readonly boolean[],
-  gradientOf: ReadonlyMap<number, string>,
-  sumOf: readonly number[],
-  parts: ReturnType<typeof partsOf>,
-): string[] {
-  const sums = new Map(parts.direct.map(([, parameter], i) => [parameter, sumOf[i + 1]!]))
-  const lines: string[] = []
-  let at = 0
-  for (const { name, size } of groups) {
-    const start = at
-    for (let i = 0; i < size;) {
-      const place = (offset: number): number | undefined =>
-        tracked[start + offset] ? sums.get(parameters[start + offset]!) : undefined
-      const first = place(i)
-      let end = i + 1
-      while (
-        end < size &&
-        (first === undefined ? place(end) === undefined : place(end) === first + end - i)
-      )
-        end++
-      const target = `${name}_gradient`
-      const value = first === undefined ? '0' : `total[${first} + i]`
-      lines.push(
-        end - i === 1
-          ? `${target}[${i}] = ${first === undefined ? '0' : gradientOf.get(parameters[start + i]!)};`
-          : `for (size_t i = 0; i < ${end - i}; i++) ${target}[${i} + i] = ${value};`,
-      )
-      i = end
-    }
-    at += size
-  }
-  return lines
 }
