@@ -55,7 +55,7 @@ describe('text made of hostile names', () => {
     for (const language of ['c', 'c-header', 'glsl', 'wgsl', 'pytorch', 'numpy'] as Language[]) {
       const { f, options } = hostile()
       const text = toSource(f, { language, ...options })
-      expect(text).not.toMatch(/\*\/ int|"""\nimport|'; drop|<x>|\?\?\/|<\/script>|\\|\u2028/)
+      expect(text).not.toMatch(/\*\/ int|^import os|'; drop|<x>|\?\?\/|<\/script>|\\|\u2028/m)
       expect(text.length).toBeLessThan(100_000)
     }
   })

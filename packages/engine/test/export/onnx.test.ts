@@ -20,7 +20,7 @@ interface Runtime {
 }
 
 /** ONNX's runtime, which `.ci/tools` puts where it is not in the way of those who do without. */
-const RUNTIME = resolve(import.meta.dirname, '../../../../node_modules/.tools/package.json')
+const RUNTIME = resolve(import.meta.dirname, '../../../../.tools/package.json')
 const isScalar = ({ name }: Sample): boolean => !name.startsWith('softmax')
 const model = (sample: Sample, precision: 'f64' | 'f32'): Uint8Array[] =>
   (isScalar(sample) ? (['valueAndGradient'] as const) : (['value', 'vjp'] as const)).map((what) =>

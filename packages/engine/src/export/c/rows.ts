@@ -6,7 +6,6 @@ import { EACH, LANES, inLoops } from './lanes'
 import { gradientName } from './step'
 import { described, inMemory, parameter, plain, unused } from './text'
 import type { CFunction, Printer } from './text'
-import type { Field } from '../fields'
 import { sectionOf } from '../section'
 
 /** As many sums over rows have a lane for each row; more of them would be too much for a stack. */
