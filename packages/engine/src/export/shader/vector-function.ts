@@ -55,7 +55,8 @@ export function vectorFunction(
   const { choose } = dialect
   let count = 0
   for (let id = 0; id < graph.size; id++) {
-    if (needed[id] === 0 || takes[graph.op[id]!]! === 0) continue
+    const arity = takes[graph.op[id]!]!
+    if (needed[id] === 0 || arity === 0) continue
     const [x, y, w] = [graph.x[id]!, graph.y[id]!, graph.w[id]!]
     const [kind, text] = ((): readonly [Kind, string] => {
       const name = graph.name(id)
