@@ -4,7 +4,7 @@ import type { Source } from '../compile/module/module'
 import { newInput } from '../compile/run/derivatives'
 import { scalar } from '../compile/shapes'
 import type { Shape } from '../compile/shapes'
-import type { Recorded } from '../compile/compile'
+import type { Recorded } from '../compile/record/record'
 import { fieldOf, groupsOf } from './fields'
 import type { Field, Group, ParameterGroups } from './fields'
 import { Identifiers } from './identifiers'
@@ -35,6 +35,10 @@ export function programOf(
   reserved: readonly string[],
 ): Program {
   const recorded = recordingOf(f)
+  if (recorded.k.graph.calls)
+    throw new TypeError(
+      'the function has loops or tables of @mg/engine/loops, which other languages have no form of yet; unroll them with a JavaScript loop over lists of a known length',
+    )
   const { shapes, output } = recorded
   const wanted = options.inputs ?? shapes.map((_, i) => (shapes.length === 1 ? 'x' : `x${i}`))
   if (wanted.length !== shapes.length)

@@ -34,7 +34,7 @@ function caller(
     }
     lines.push('    printf("\\n");', '  }')
   })
-  return [...lines, '  return 0;', '}', ''].join('\n')
+  return [...lines, '  (void)one;', '  return 0;', '}', ''].join('\n')
 }
 
 describe.skipIf(!isHere('gcc', '--version'))('toSource in C', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compile, scalar } from '../../src/compile/index'
 import { toONNX, toSource } from '../../src/export/index'
+import { sumOf } from '../../src/loops/index'
 import type { Language } from '../../src/export/index'
 import { Value } from '../../src/index'
 import { PYTHON, folder, isHere, run } from './tools'
@@ -83,6 +84,8 @@ describe('text made of hostile names', () => {
       'inputs has 2 names; pass 1',
     )
     expect(() => toONNX(f, { whats: 1 } as never)).toThrow('no option whats')
+    const sum = compile((x: Value) => sumOf((a: Value) => a.mul(x), [1, 2, 3]), [scalar])
+    expect(() => toSource(sum, { language: 'c' })).toThrow('has loops or tables')
     const pair = compile((x: Value) => [x, x.square()], [scalar])
     expect(() => toSource(pair, { language: 'c', what: 'gradient' })).toThrow('vjp takes all')
   })

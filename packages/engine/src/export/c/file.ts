@@ -1,5 +1,5 @@
 import type { Source } from '../../compile/module/module'
-import type { Precision } from '../../compile/run/program'
+import type { Precision } from '../../compile/backends/backend'
 import { literals } from '../../compile/vector-math/math'
 import { Helpers } from '../helpers'
 import { programOf } from '../program'

@@ -1,4 +1,4 @@
-import type { Precision } from '../../compile/run/program'
+import type { Precision } from '../../compile/backends/backend'
 import type { Language } from '../language'
 
 // prettier-ignore
