@@ -100,11 +100,7 @@ export default defineConfig({
     ],
     sidebar,
     outline: [2, 3],
-    search: {
-      provider: 'local',
-      // The name has to begin with what stands on the button.
-      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } } },
-    },
+    search: { provider: 'local' },
   },
   transformHtml: (html, _, { siteConfig }) => strict(html, siteConfig.outDir),
   buildEnd({ outDir }) {

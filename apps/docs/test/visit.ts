@@ -16,10 +16,7 @@ export interface Visit {
 }
 
 /** The site under a path, on a server of its own. */
-export async function serve(
-  folder: string,
-  base: string,
-): Promise<{ server: Server; url: string }> {
+async function serve(folder: string, base: string): Promise<{ server: Server; url: string }> {
   place(inject('built'), folder, base)
   const server = serverOf(folder, base)
   await new Promise<void>((done) => {

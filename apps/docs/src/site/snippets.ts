@@ -82,7 +82,7 @@ function area(snippet: Element, name: string): HTMLElement {
 }
 
 /** Runs a snippet and shows what comes out: beside the lines that promise it, and below what was printed. */
-export async function runSnippet(snippet: Element): Promise<void> {
+async function runSnippet(snippet: Element): Promise<void> {
   const { run } = await import('./runner')
   const status = area(snippet, 'snippet-status')
   status.textContent = 'running …'
