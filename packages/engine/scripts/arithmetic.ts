@@ -1,30 +1,37 @@
-import type { Arity, Row } from '../src/ops/interpret'
-import { isShorthand, rows } from '../src/ops/interpret'
+import { ARITIES, nodeOps } from '../src/ops/descriptors'
+import type { Arity, OpDescriptor } from '../src/ops/descriptors'
 import { isUsedAtRunTime } from './rules'
-import { List, Source, sourceKit, type Term } from './source'
+import { List, Source, sourceAlgebra, type Term } from './source'
 
+const LETTERS = ['x', 'y', 'w']
 const leaf = (text: string): Term => ({ op: 'leaf', operands: [], text })
-const nodes = rows.filter(([, row]) => !isShorthand(row))
-/** The rows that `backpropagate` may meet. */
-const rowsOf = (...arities: Arity[]) =>
-  nodes.filter(([name, , arity]) => arities.includes(arity) && isUsedAtRunTime(name))
+
+/** The ops that `backpropagate` may meet, and through which gradients flow. */
+const opsOf = (...arities: Arity[]): OpDescriptor[] =>
+  nodeOps.filter(
+    ({ name, arity, isDifferentiable }) =>
+      arities.includes(arity) && isDifferentiable && isUsedAtRunTime(name),
+  )
 
 /** The text of `arithmetic.gen.ts`: the table's functions and partials over plain numbers. */
 export function arithmetic(): string {
+  const hidden = nodeOps.filter(({ name, isHidden }) => isHidden && isUsedAtRunTime(name))
   return [
     '// Generated from table.ts by `pnpm generate`. Do not edit.',
+    '',
+    "import { State } from '../state'",
     '',
     '/** What made a Value: nothing, a number in the code, an op of the table, or a function of the user’s own. */',
     'export enum Op {',
     '  leaf,',
     '  constant,',
-    ...nodes.map(([name]) => `  ${name},`),
+    ...nodeOps.map(({ name }) => `  ${name},`),
     '  custom,',
     '}',
     '',
     '/** What does the same for a function of the user’s own. */',
     'interface Custom {',
-    '  handOn(node: never): void',
+    '  propagate(node: never): void',
     '}',
     '',
     '/** The part of a Value that the arithmetic reads and writes. */',
@@ -36,18 +43,22 @@ export function arithmetic(): string {
     '  y: Node | readonly Node[] | Custom | undefined',
     '}',
     '',
-    ...nodes.flatMap(([name, row, arity]) => [...forward(name, row, arity), '']),
+    ...nodeOps.flatMap((op) => [...forward(op), '']),
     '/** The functions by the names of their ops. */',
     'export const functions: Readonly<Record<string, (...operands: never[]) => number>> = {',
-    ...nodes.map(([name]) => `  ${name},`),
+    ...nodeOps.map(({ name }) => `  ${name},`),
     '}',
     '',
-    '/** Adds to the gradients of the operands of a node what its own gradient hands on. */',
+    '/** Those of ops that have no method. */',
+    'export const hiddenFunctions: Readonly<Record<string, (x: number, y: number) => number>> = {',
+    ...hidden.map(({ name }) => `  ${name},`),
+    '}',
+    '',
+    '/** Adds to the gradients of the operands of a node what its own gradient propagates. */',
     'export function backpropagate(node: Node): void {',
     '  const g = node.grad',
-    '  const op = (node.state >> 3) as Op',
-    '  if (g === 0 || op <= Op.constant) return',
-    '  if (op >= Op.where) return backpropagateMany(node, op, g)',
+    '  if (g === 0 || node.x === undefined) return',
+    '  if (node.state & State.list) return backpropagateMany(node, g)',
     '  const nx = node.x as Node',
     '  const ny = node.y as Node | undefined',
     '  const x = nx.v',
@@ -55,24 +66,22 @@ export function arithmetic(): string {
     '  const z = node.v',
     '  let p = 0',
     '  let q = 0',
-    '  switch (op) {',
-    ...merged([
-      ...rowsOf('unary').map(([name, row]) => partials(name, row, ['x'], '    ')),
-      ...rowsOf('binary').map(([name, row]) => partials(name, row, ['x', 'y'], '    ')),
-    ]),
+    '  switch (node.state >> State.op) {',
+    ...merged(opsOf('unary', 'binary').map((op) => assignments(op))),
     '  }',
-    '  if (p !== 0 && nx.state & 4) nx.grad += g * p',
-    '  if (q !== 0 && ny!.state & 4) ny!.grad += g * q',
+    '  if (p !== 0 && nx.state & State.tracked) nx.grad += g * p',
+    '  if (q !== 0 && ny!.state & State.tracked) ny!.grad += g * q',
     '}',
     '',
-    'function backpropagateMany(node: Node, op: Op, g: number): void {',
-    '  if (op === Op.custom) return (node.y as Custom).handOn(node as never)',
+    'function backpropagateMany(node: Node, g: number): void {',
     '  const xs = node.x as readonly Node[]',
     '  const ys = node.y as readonly Node[]',
     '  const z = node.v',
-    '  switch (op) {',
-    ...rowsOf('ternary').flatMap(([name, row]) => choice(name, row)),
-    ...merged(rowsOf('many', 'pairs').map(([name, row, arity]) => loop(name, row, arity))),
+    '  switch (node.state >> State.op) {',
+    ...opsOf('ternary').flatMap((op) => choice(op)),
+    ...merged(opsOf('many', 'pairs').map((op) => loop(op))),
+    '    case Op.custom:',
+    '      ;(node.y as Custom).propagate(node as never)',
     '  }',
     '}',
     '',
@@ -80,25 +89,22 @@ export function arithmetic(): string {
 }
 
 /** `export function tanh(x: number): number { … }` */
-function forward(name: string, row: Row, arity: Arity): string[] {
+function forward({ name, arity, value, formula }: OpDescriptor): string[] {
   const source = new Source('  ')
-  const k = sourceKit() as unknown as Record<string, (...operands: unknown[]) => Term>
+  const k = sourceAlgebra() as unknown as Record<string, (...operands: unknown[]) => Term>
   const apply = (...operands: unknown[]): Term =>
-    row.value ? (row.value(k as never, ...(operands as never[])) as Term) : k[name]!(...operands)
-  const letters = ['x', 'y', 'w'].slice(
-    0,
-    { unary: 1, binary: 2, ternary: 3, many: 1, pairs: 2 }[arity],
-  )
-  const isList = arity === 'many' || arity === 'pairs'
+    value ? (value(k as never, ...(operands as never[])) as Term) : k[name]!(...operands)
+  const { count, isList } = ARITIES[arity]
+  const letters = LETTERS.slice(0, count)
   const parameters = letters.map((l) => (isList ? `${l}s: readonly Node[]` : `${l}: number`))
   const operands = letters.map((l) => (isList ? new List('xs', leaf(`${l}s[i]!.v`)) : leaf(l)))
   const result = source.expression(apply(...operands))
   const builtin = /^(Math\.\w+)\((x|x, y)\)$/.exec(result)?.[1]
-  if (builtin && source.lines.length === 0 && !row.value) {
-    return [`/** ${row.doc} */`, `export const ${name} = ${builtin}`]
+  if (builtin && source.lines.length === 0 && !value) {
+    return [`/** ${formula} */`, `export const ${name} = ${builtin}`]
   }
   return [
-    `/** ${row.doc} */`,
+    `/** ${formula} */`,
     `export function ${name}(${parameters.join(', ')}): number {`,
     ...source.lines,
     `  return ${result}`,
@@ -106,34 +112,31 @@ function forward(name: string, row: Row, arity: Arity): string[] {
   ]
 }
 
-type Rules = ((...operands: unknown[]) => Term)[]
-const rulesOf = (row: Row): Rules => [row.dx, row.dy, row.dw].map((rule) => rule as Rules[number])
+type PartialRule = (...operands: unknown[]) => Term
+const partialsOf = ({ name, partials, arity }: OpDescriptor): readonly PartialRule[] => {
+  const wanted = arity === 'many' ? 1 : ARITIES[arity].count
+  if (partials.length !== wanted)
+    throw new RangeError(`${name} has ${partials.length} partials; give ${wanted}, in order`)
+  return partials as readonly unknown[] as PartialRule[]
+}
 
-/** `case Op.hypot: p = cosine(x, y); q = …; break`. What takes an exponential is worked out only where it is wanted. */
-function partials(name: string, row: Row, letters: string[], indent: string): string[] {
-  if (row.flat) return []
-  const source = new Source(`${indent}  `)
-  const k = sourceKit()
-  const terms = letters.map((_, i) => rulesOf(row)[i]!(k, ...letters.map(leaf), leaf('z')))
-  if (terms.every((term) => term.text === '0')) return []
+/** `case Op.hypot: p = cosine(x, y); q = …; break`. What takes an exponential is computed only where it is wanted. */
+function assignments(op: OpDescriptor): string[] {
+  const letters = LETTERS.slice(0, ARITIES[op.arity].count)
+  const source = new Source('      ')
+  const k = sourceAlgebra()
+  const terms = partialsOf(op).map((rule) => rule(k, ...letters.map(leaf), leaf('z')))
+  if (terms.every(isZero)) return []
   for (const term of terms) source.count(term)
   const steps = terms.map((term, i) => {
     const text = source.text(term)
     const isCheap = letters.length === 1 || !/\*\*|Math.(exp|log)/.test(text)
     const variable = 'pq'[i]!
     return isCheap
-      ? `${indent}  ${variable} = ${text}`
-      : `${indent}  if (n${letters[i]}!.state & 4) ${variable} = ${text}`
+      ? `      ${variable} = ${text}`
+      : `      if (n${letters[i]}!.state & State.tracked) ${variable} = ${text}`
   })
-  const [open, close] = source.lines.length > 0 ? [['{'], ['}']] : [[], []]
-  return [
-    `${indent}case Op.${name}:`,
-    ...open,
-    ...source.lines,
-    ...steps,
-    `${indent}  break`,
-    ...close,
-  ]
+  return inCase(op.name, source.lines, steps)
 }
 
 /** Cases with one body written once. */
@@ -146,53 +149,67 @@ function merged(cases: string[][]): string[] {
   return [...labels].flatMap(([body, those]) => [...those, body])
 }
 
-/** `case Op.where: …`: an operand gets its gradient if its condition holds. */
-function choice(name: string, row: Row): string[] {
-  const k = sourceKit()
+/** `case Op.lerp: …`: three operands, each with a partial of its own. */
+function choice(op: OpDescriptor): string[] {
+  const k = sourceAlgebra()
   const operands = [0, 1, 2].map((i) => leaf(`xs[${i}]!.v`))
-  return [
-    `    case Op.${name}:`,
-    ...rulesOf(row).flatMap((rule, i) => {
-      const partial = rule(k, ...operands)
-      if (partial.text === '0') return []
-      const condition = new Source('').condition(partial)
-      return [`      if (xs[${i}]!.state & 4 && ${condition}) xs[${i}]!.grad += g`]
-    }),
-    '      break',
-  ]
+  const steps = partialsOf(op).flatMap((rule, i) => {
+    const partial = rule(k, ...operands, leaf('z'))
+    if (isZero(partial)) return []
+    const source = new Source('      ')
+    const operand = `xs[${i}]!`
+    // Of 1 and 0 the product is a choice.
+    if (isZeroOrOne(partial)) {
+      const condition = source.condition(partial)
+      return [
+        ...source.lines,
+        `      if (${operand}.state & State.tracked && ${condition}) ${operand}.grad += g`,
+      ]
+    }
+    return [
+      `      if (${operand}.state & State.tracked) {`,
+      ...add(operand, source, partial),
+      '      }',
+    ]
+  })
+  return inCase(op.name, [], steps)
+}
+
+const isZero = (term: Term): boolean => term.text === '0'
+
+const isZeroOrOne = (term: Term): boolean =>
+  nodeOps.some(({ name, range }) => name === term.op && range === 'zeroOrOne')
+
+/** Adds to an operand's gradient what a partial other than 0 propagates. */
+function add(operand: string, source: Source, partial: Term): string[] {
+  const text = source.expression(partial)
+  if (text === '1') return [...source.lines, `${operand}.grad += g`]
+  return [...source.lines, `const p = ${text}`, `if (p !== 0) ${operand}.grad += g * p`]
 }
 
 /** `case Op.norm: for …`: the same rule for every element. */
-function loop(name: string, row: Row, arity: Arity): string[] {
-  const k = sourceKit()
-  const arrays = arity === 'many' ? ['xs'] : ['xs', 'ys']
+function loop(op: OpDescriptor): string[] {
+  const k = sourceAlgebra()
+  const arrays = ['xs', 'ys'].slice(0, ARITIES[op.arity].count)
   const elements = arrays.map((array) => leaf(`${array}[i]!.v`))
   const source = new Source('      ')
-  const rule = row.shared as Rules[number] | undefined
+  const rule = op.shared as PartialRule | undefined
   const shared = rule && source.expression(rule(k, new List('xs', elements[0]!), leaf('z')))
-  const rest = arity === 'many' ? [leaf('z'), leaf(shared ?? '')] : []
-  return [
-    `    case Op.${name}:`,
-    ...(shared ? ['    {'] : []),
-    ...source.lines,
+  const rest = op.arity === 'many' ? [leaf('z'), leaf(shared ?? '')] : []
+  const rules = partialsOf(op)
+  const steps = [
     '      for (let i = 0; i < xs.length; i++) {',
-    ...arrays.flatMap((array, i) => {
-      const inner = new Source('          ')
-      const partial = inner.expression(rulesOf(row)[i]!(k, ...elements, ...rest))
-      return [
-        `        if (${array}[i]!.state & 4) {`,
-        ...inner.lines,
-        ...(partial === '1'
-          ? [`          ${array}[i]!.grad += g`]
-          : [
-              `          const p = ${partial}`,
-              `          if (p !== 0) ${array}[i]!.grad += g * p`,
-            ]),
-        '        }',
-      ]
-    }),
+    ...arrays.flatMap((array, i) => [
+      `        if (${array}[i]!.state & State.tracked) {`,
+      ...add(`${array}[i]!`, new Source(''), rules[i]!(k, ...elements, ...rest)),
+      '        }',
+    ]),
     '      }',
-    '      break',
-    ...(shared ? ['    }'] : []),
   ]
+  return inCase(op.name, source.lines, steps)
+}
+
+function inCase(name: string, declarations: readonly string[], steps: readonly string[]): string[] {
+  const [open, close] = declarations.length > 0 ? [['{'], ['}']] : [[], []]
+  return [`    case Op.${name}:`, ...open, ...declarations, ...steps, '      break', ...close]
 }

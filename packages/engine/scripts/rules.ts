@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
-import { isShorthand, rows } from '../src/ops/interpret'
+import { ARITIES, descriptors, nodeOps } from '../src/ops/descriptors'
+import type { Arity } from '../src/ops/descriptors'
 
 /**
- * The text of `rules.gen.ts`: of the table, what derivatives over Values need. The rest, which only
- * the generator and the compiler read, would be half of what a page has to load.
+ * The text of `rules.gen.ts`: of the descriptors, what derivatives over Values need. The rest, which
+ * only the generator, the compiler and `@mg/engine/ops` read, would be most of what a page has to load.
  */
 export function rules(): string {
-  const nodes = rows.filter(([, row]) => !isShorthand(row))
+  const renamed = nodeOps.filter(({ name, publicName }) => name !== publicName)
   return [
     '// Generated from table.ts by `pnpm generate`. Do not edit.',
     '// @ts-nocheck: the types of the rules are checked where they are written, in table.ts',
@@ -15,24 +16,40 @@ export function rules(): string {
     'type Any = any',
     'type Rule = (k: Any, ...operands: Any[]) => Any',
     '',
+    '/** What a Value may be made from; see ops/descriptors.ts. */',
+    "export type Arity = 'none' | 'unary' | 'binary' | 'ternary' | 'many' | 'pairs' | 'custom'",
+    '',
     '/**',
-    ' * The partial derivatives of each op in the order of their codes, one for each operand; for an op',
-    ' * over many, one for any operand, and what they share.',
+    ' * The partial derivatives of each op, by what it takes, in the order of the codes: one for each',
+    ' * operand; for an op over lists, one for any element of each, and what they have in common.',
     ' */',
-    'export const partials: Readonly<Record<string, readonly (Rule | undefined)[]>> = {',
-    '  leaf: [],',
-    '  constant: [],',
-    ...nodes.map(
-      ([name]) => `  ${name}: [${isUsedAtRunTime(name) ? partialsOf(name).join(', ') : ''}],`,
-    ),
-    '  custom: [],',
+    'export const partials: Readonly<',
+    '  Record<Arity, Readonly<Record<string, readonly (Rule | undefined)[]>>>',
+    '> = {',
+    '  none: { leaf: [], constant: [] },',
+    ...(Object.keys(ARITIES) as Arity[]).flatMap((arity) => [
+      `  ${arity}: {`,
+      ...nodeOps
+        .filter((op) => op.arity === arity)
+        .map(
+          ({ name }) =>
+            `    ${name}: [${isUsedAtRunTime(name) ? partialsOf(name).join(', ') : ''}],`,
+        ),
+      '  },',
+    ]),
+    '  custom: { custom: [] },',
+    '}',
+    '',
+    '/** What users see of ops whose own name only rules know. */',
+    'export const publicNames: Readonly<Record<string, string>> = {',
+    ...renamed.map(({ name, publicName }) => `  ${name}: '${publicName}',`),
     '}',
     '',
     '/** Ops that are made of others and have no node of their own. */',
     'export const shorthands: Readonly<Record<string, Rule>> = {',
-    ...rows
-      .filter(([name, row]) => isShorthand(row) && isUsedAtRunTime(name))
-      .map(([name]) => `  ${name}: ${textOf(name, 'value')},`),
+    ...descriptors
+      .filter(({ name, kind }) => kind === 'shorthand' && isUsedAtRunTime(name))
+      .map(({ name }) => `  ${name}: ${textOf(name, 'value')},`),
     '}',
     '',
   ].join('\n')
@@ -79,8 +96,8 @@ export const textOf = (name: string, rule: string): string =>
 const isNotZero = (rule: string): boolean => rule !== '(k) => k.lit(0)'
 
 function partialsOf(name: string): string[] {
-  const { flat, dx, dy, dw, shared } = texts.get(name)!
-  const rules = flat ? [] : [dx, dy, dw, shared].filter((rule) => rule !== undefined)
+  const { nonDifferentiable, dx, dy, dw, shared } = texts.get(name)!
+  const rules = nonDifferentiable ? [] : [dx, dy, dw, shared].filter((rule) => rule !== undefined)
   if (!rules.some(isNotZero)) return []
   return rules.map((rule) => (isNotZero(rule) ? withoutLiterals(rule) : 'undefined'))
 }
@@ -88,15 +105,15 @@ function partialsOf(name: string): string[] {
 const reached = new Set<string>()
 
 function reach(name: string): void {
-  const row = rows.find(([known]) => known === name)?.[1]
-  if (row === undefined || reached.has(name)) return
+  const op = descriptors.find((known) => known.name === name)
+  if (op === undefined || reached.has(name)) return
   reached.add(name)
   const { value, dx, dy, dw, shared } = texts.get(name)!
-  for (const rule of isShorthand(row) ? [value] : [dx, dy, dw, shared]) {
-    for (const [, op] of rule?.matchAll(/k\.(\w+)/g) ?? []) reach(op!)
+  for (const rule of op.kind === 'shorthand' ? [value] : [dx, dy, dw, shared]) {
+    for (const [, used] of rule?.matchAll(/k\.(\w+)/g) ?? []) reach(used!)
   }
 }
-for (const [name, row] of rows) if (!row.hidden) reach(name)
+for (const { name, isHidden } of descriptors) if (!isHidden) reach(name)
 // What functions and derivatives of functions are made with, beside the rules.
 for (const name of ['identity', 'times']) reach(name)
 

@@ -1,6 +1,7 @@
-import type { Kit } from '../src/ops/interpret'
-import { isShorthand, rows } from '../src/ops/interpret'
-import { javascript } from '../src/ops/javascript'
+import { ARITIES, descriptors } from '../src/ops/descriptors'
+import type { Algebra, OpDescriptor } from '../src/ops/descriptors'
+import { folds, javascript } from '../src/ops/javascript'
+import type { ListAtom } from '../src/ops/javascript'
 
 /** A number in generated code: an op applied to terms, or a leaf whose `text` stands for itself. */
 export interface Term {
@@ -23,32 +24,24 @@ export class List {
   }
 }
 
-const FOLDS: Record<string, (sum: string, x: string, y: string) => string> = {
-  sum: (sum, x) => `${sum} += ${x}`,
-  dot: (sum, x, y) => `${sum} += ${x} * ${y}`,
-  least: (sum, x) => `${sum} = Math.min(${sum}, ${x})`,
-  greatest: (sum, x) => `${sum} = Math.max(${sum}, ${x})`,
+const ATOMS = new Set(descriptors.filter(({ kind }) => kind === 'atom').map(({ name }) => name))
+const isFixed = ({ arity }: OpDescriptor): boolean => !ARITIES[arity].isList
+
+/** The atoms that are written with operators, and how those that compare are written as conditions. */
+const INFIX = new Set<string>()
+const CONDITIONS = new Map<string, string>()
+for (const { name } of descriptors.filter((op) => ATOMS.has(op.name) && isFixed(op))) {
+  const text = javascript(name, ['x', 'y', 'w'])
+  if (/[^\w.(), ]/.test(text)) INFIX.add(name)
+  const sign = /^x (\S+) y \? 1 : 0$/.exec(text)?.[1]
+  if (sign) CONDITIONS.set(name, sign)
 }
-const START: Record<string, string> = {
-  // −0 is what changes no number that is added to it: a sum of −0 alone is −0. An empty one is 0.
-  sum: 'xs.length && -0',
-  dot: 'xs.length && -0',
-  least: 'Infinity',
-  greatest: '-Infinity',
-}
-const ATOMS = new Set(rows.filter(([, row]) => !row.value).map(([name]) => name))
-const CONDITIONS: Record<string, string> = { lt: '<', le: '<=', eq: '===', ne: '!==' }
-const INFIX = new Set(
-  ['neg', 'add', 'sub', 'mul', 'div', 'rem', 'pow', 'exp2', 'where'].concat(
-    Object.keys(CONDITIONS),
-  ),
-)
 
 const literal = (value: number): string =>
   Math.abs(value) === Number.MAX_VALUE ? `${value < 0 ? '-' : ''}Number.MAX_VALUE` : String(value)
 
-/** The kit of source text. Equal terms are one object, so that `Source` can see what is used twice. */
-export function sourceKit(): Kit<Term> {
+/** The algebra of source text. Equal terms are one object, so that `Source` can see what is used twice. */
+export function sourceAlgebra(): Algebra<Term> {
   const terms = new Map<string, Term>()
   const ids = new Map<Term, number>()
   const unique = (term: Term): Term => {
@@ -60,21 +53,26 @@ export function sourceKit(): Kit<Term> {
     ids.set(term, ids.size)
     return term
   }
-  const kit: Record<string, unknown> = {
+  const algebra: Record<string, unknown> = {
     lit: (value: number): Term => unique({ op: 'lit', operands: [], text: literal(value) }),
   }
-  for (const [op, row, arity] of rows) {
-    if (isShorthand(row) || (row.flat && row.value && op !== 'ahead')) {
-      kit[op] = (...operands: never[]) => row.value!(kit as never, ...operands)
-    } else if (arity === 'many' || arity === 'pairs') {
-      kit[op] = (...lists: List[]) =>
-        unique({ op, operands: lists.map((l) => l.element), text: '', over: lists[0]!.array })
+  for (const op of descriptors) {
+    const { name, value } = op
+    if (isWrittenOut(op)) {
+      algebra[name] = (...operands: never[]) => value!(algebra as never, ...operands)
+    } else if (isFixed(op)) {
+      algebra[name] = (...operands: Term[]) => unique({ op: name, operands, text: '' })
     } else {
-      kit[op] = (...operands: Term[]) => unique({ op, operands, text: '' })
+      algebra[name] = (...lists: List[]) =>
+        unique({ op: name, operands: lists.map((l) => l.element), text: '', over: lists[0]!.array })
     }
   }
-  return kit as Kit<Term>
+  return algebra as Algebra<Term>
 }
+
+/** Whether a function's text stands where it is used: that of 0 or 1 may become a condition there. */
+const isWrittenOut = ({ kind, range }: OpDescriptor): boolean =>
+  kind === 'shorthand' || (kind === 'composite' && range === 'zeroOrOne')
 
 /** Writes terms as statements: what is used twice becomes a constant, the rest is nested. */
 export class Source {
@@ -97,7 +95,7 @@ export class Source {
   }
 
   private test(term: Term): string {
-    const sign = CONDITIONS[term.op]
+    const sign = CONDITIONS.get(term.op)
     if (sign === undefined) return `${this.operand(term)} !== 0`
     return term.operands.map((t) => this.operand(t)).join(` ${sign} `)
   }
@@ -137,8 +135,9 @@ export class Source {
     return bare ? text : `(${text})`
   }
 
-  /** A loop over a list; what does not depend on the element is worked out before it. */
+  /** A loop over a list; what does not depend on the element is computed before it. */
   private fold(term: Term): string {
+    const fold = folds[term.op as ListAtom]
     for (const operand of term.operands) this.hoist(operand)
     const name = `t${this.names.size}`
     this.names.set(term, name)
@@ -147,10 +146,10 @@ export class Source {
     for (const operand of term.operands) inner.count(operand)
     const operands = term.operands.map((t) => inner.operand(t)) as [string, string]
     this.lines.push(
-      `${this.indent}let ${name} = ${START[term.op]}`,
+      `${this.indent}let ${name} = ${fold.start}`,
       `${this.indent}for (let i = 0; i < ${term.over}.length; i++) {`,
       ...inner.lines,
-      `${this.indent}  ${FOLDS[term.op]!(name, ...operands)}`,
+      `${this.indent}  ${fold.next(name, ...operands)}`,
       `${this.indent}}`,
     )
     return name

@@ -1,9 +1,10 @@
+import { ops } from './algebra'
 import type { CustomRule } from './custom'
-import { rules } from './kit'
 import { Mode, mode } from './mode'
 import { Op } from './ops/arithmetic.gen'
-import { TRACKED, countOperands, operandAt } from './order'
+import { countOperands, operandAt } from './order'
 import { withPlaces } from './places'
+import { State } from './state'
 import { k, lift } from './value'
 import type { Operand, Value } from './value'
 
@@ -35,8 +36,8 @@ export function pullback(
       const shared = sharedBy(node)
       for (let j = countOperands(node) - 1; j >= 0; j--) {
         const operand = operandAt(node, j)
-        if (operand.state & TRACKED && leads[operand.grad]) {
-          add(sums, operand.grad, product(sum, partial(node, j, shared)))
+        if (operand.state & State.tracked && leads[operand.grad]) {
+          add(sums, operand.grad, product(sum, partialAt(node, j, shared)))
         }
       }
     }
@@ -58,7 +59,7 @@ function reachable(
     const node = values[i]!
     for (let j = countOperands(node) - 1; j >= 0 && !leads[i]; j--) {
       const operand = operandAt(node, j)
-      if (operand.state & TRACKED) leads[i] = leads[operand.grad]!
+      if (operand.state & State.tracked) leads[i] = leads[operand.grad]!
     }
   }
   return leads
@@ -79,10 +80,10 @@ export function pushforward(
       let shared: unknown
       for (let j = countOperands(node) - 1; j >= 0; j--) {
         const operand = operandAt(node, j)
-        const tangent = operand.state & TRACKED ? sums[operand.grad] : undefined
+        const tangent = operand.state & State.tracked ? sums[operand.grad] : undefined
         if (tangent === undefined) continue
         shared ??= sharedBy(node)
-        add(terms, 0, product(tangent, partial(node, j, shared)))
+        add(terms, 0, product(tangent, partialAt(node, j, shared)))
       }
       sums[i] = total(terms[0])
     }
@@ -103,30 +104,33 @@ function total(sum: Value | Value[] | undefined): Value | undefined {
 }
 
 /** What the partials of one node have in common. */
-function sharedBy(node: Value): unknown {
-  const op = (node.state >> 3) as Op
-  if (op < Op.sum) return undefined
-  return op === Op.custom
-    ? (node.y as CustomRule).partials(node)
-    : op < Op.dot && rules[op]![1]?.(k, node.x, node)
+export function sharedBy(node: Value): unknown {
+  const { arity, partials } = ops[node.state >> State.op]!
+  if (arity === 'custom') return (node.y as CustomRule).partials(node)
+  return arity === 'many' && partials[1]?.(k, node.x, node)
 }
 
-/** The partial derivative of a node with respect to an operand, by the table's rules; undefined is 0. */
-function partial(node: Value, index: number, shared: unknown): Operand | undefined {
-  const op = (node.state >> 3) as Op
-  const of = rules[op]!
+/** The partial derivative of a node with respect to the operand at an index; undefined is 0. */
+export function partialAt(node: Value, index: number, shared: unknown): Operand | undefined {
+  const { arity, partials } = ops[node.state >> State.op]!
   const { x, y } = node
-  if (op < Op.where) return of[index]?.(k, x, y ?? node, node)
   const xs = x as readonly Value[]
-  if (op === Op.dot) {
-    const pair = index % xs.length
-    return of[index < xs.length ? 0 : 1]!(k, xs[pair], (y as readonly Value[])[pair])
+  switch (arity) {
+    case 'custom':
+      return (shared as readonly Operand[])[index]
+    case 'ternary':
+      return partials[index]?.(k, ...xs, node)
+    case 'many':
+      return partials[0]?.(k, xs[index], node, shared)
+    case 'pairs': {
+      const pair = index % xs.length
+      return partials[index < xs.length ? 0 : 1]?.(k, xs[pair], (y as readonly Value[])[pair])
+    }
   }
-  if (op === Op.custom) return (shared as Operand[])[index]
-  return op === Op.where ? of[index]?.(k, ...xs) : of[0]?.(k, xs[index], node, shared)
+  return partials[index]?.(k, x, y ?? node, node)
 }
 
-/** The product of the chain rule: 0 where either factor is 0, whatever the other is; undefined if it is so for good. */
+/** The product of the chain rule: 0 where either factor is 0, whatever the other is; undefined if it is statically zero. */
 function product(x: Value, factor: Operand | undefined): Value | undefined {
   if (factor === undefined || factor === 0 || isAlways(x, 0)) return undefined
   if (factor === 1) return x
@@ -141,5 +145,5 @@ function product(x: Value, factor: Operand | undefined): Value | undefined {
 /** Whether a Value is this number and cannot become another: while recording, only literals are known. */
 function isAlways({ v, state }: Value, number: number): boolean {
   if (v !== number) return false
-  return mode & Mode.recording ? state === Op.constant << 3 : (state & TRACKED) === 0
+  return mode & Mode.recording ? state === Op.constant << State.op : (state & State.tracked) === 0
 }

@@ -1,6 +1,6 @@
 import { needNumbers, noGrad } from './mode'
 import { Op } from './ops/arithmetic.gen'
-import { lift, liftAll, make, trackedIn } from './value'
+import { lift, liftAll, make, stateOf } from './value'
 import type { Operand, Value } from './value'
 
 /** An operation of one's own: a function of numbers, and its partial derivatives. */
@@ -25,8 +25,8 @@ export interface CustomRule {
   name: string
   /** The partial derivative with respect to each operand. */
   partials(result: Value): readonly Operand[]
-  /** Adds to the gradients of the operands what the result's own gradient hands on. */
-  handOn(result: Value): void
+  /** Adds to the gradients of the operands what the result's own gradient propagates. */
+  propagate(result: Value): void
 }
 
 /**
@@ -60,7 +60,7 @@ export function defineFunction<Numbers extends readonly number[]>(
       }
       return given
     },
-    handOn(result) {
+    propagate(result) {
       const given = noGrad(() => rule.partials(result))
       result.operands.forEach((x, i) => {
         const p = lift(given[i]!).v
@@ -71,6 +71,6 @@ export function defineFunction<Numbers extends readonly number[]>(
   return (...operands: readonly Operand[]) => {
     needNumbers(`write ${name} over Values`)
     const xs = liftAll(operands)
-    return make(Op.custom, forward(...xs.map((x) => x.v)), trackedIn(xs), xs, rule)
+    return make(Op.custom, forward(...xs.map((x) => x.v)), stateOf(xs), xs, rule)
   }
 }

@@ -4,7 +4,7 @@ import { lift } from './value'
 import type { Operand, Value } from './value'
 
 /**
- * Returns −x.
+ * Returns the negative: −x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * neg(3).data // -3
@@ -12,7 +12,7 @@ import type { Operand, Value } from './value'
 export const neg = (x: Operand): Value => lift(x).neg()
 
 /**
- * Returns 1/x.
+ * Returns the reciprocal: 1/x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * reciprocal(0.5).data // 2
@@ -20,7 +20,7 @@ export const neg = (x: Operand): Value => lift(x).neg()
 export const reciprocal = (x: Operand): Value => lift(x).reciprocal()
 
 /**
- * Returns x².
+ * Returns the square: x².
  * @throws TypeError for anything but numbers and Values
  * @example
  * square(3).data // 9
@@ -28,7 +28,7 @@ export const reciprocal = (x: Operand): Value => lift(x).reciprocal()
 export const square = (x: Operand): Value => lift(x).square()
 
 /**
- * Returns √x.
+ * Returns the square root: √x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * sqrt(9).data // 3
@@ -36,7 +36,7 @@ export const square = (x: Operand): Value => lift(x).square()
 export const sqrt = (x: Operand): Value => lift(x).sqrt()
 
 /**
- * Returns ∛x.
+ * Returns the cube root: ∛x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * cbrt(27).data // 3
@@ -44,7 +44,7 @@ export const sqrt = (x: Operand): Value => lift(x).sqrt()
 export const cbrt = (x: Operand): Value => lift(x).cbrt()
 
 /**
- * Returns |x|.
+ * Returns the absolute value: |x|.
  * @throws TypeError for anything but numbers and Values
  * @example
  * abs(-3).data // 3
@@ -52,7 +52,7 @@ export const cbrt = (x: Operand): Value => lift(x).cbrt()
 export const abs = (x: Operand): Value => lift(x).abs()
 
 /**
- * Returns −1, 0 or 1, by the sign of x.
+ * Returns −1, 0 or 1, by the sign of x: sgn x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * sign(-3).data // -1
@@ -60,7 +60,7 @@ export const abs = (x: Operand): Value => lift(x).abs()
 export const sign = (x: Operand): Value => lift(x).sign()
 
 /**
- * Returns the largest integer ≤ x.
+ * Returns the largest integer ≤ x: ⌊x⌋.
  * @throws TypeError for anything but numbers and Values
  * @example
  * floor(1.5).data // 1
@@ -68,7 +68,7 @@ export const sign = (x: Operand): Value => lift(x).sign()
 export const floor = (x: Operand): Value => lift(x).floor()
 
 /**
- * Returns the smallest integer ≥ x.
+ * Returns the smallest integer ≥ x: ⌈x⌉.
  * @throws TypeError for anything but numbers and Values
  * @example
  * ceil(1.5).data // 2
@@ -76,7 +76,7 @@ export const floor = (x: Operand): Value => lift(x).floor()
 export const ceil = (x: Operand): Value => lift(x).ceil()
 
 /**
- * Returns the nearest integer, halves going up.
+ * Returns the nearest integer, halves going up: ⌊x + ½⌋.
  * @throws TypeError for anything but numbers and Values
  * @example
  * round(1.5).data // 2
@@ -84,7 +84,7 @@ export const ceil = (x: Operand): Value => lift(x).ceil()
 export const round = (x: Operand): Value => lift(x).round()
 
 /**
- * Returns eˣ.
+ * Returns the exponential function: eˣ.
  * @throws TypeError for anything but numbers and Values
  * @example
  * exp(0.5).data // 1.6487212707001282
@@ -92,7 +92,7 @@ export const round = (x: Operand): Value => lift(x).round()
 export const exp = (x: Operand): Value => lift(x).exp()
 
 /**
- * Returns 2ˣ.
+ * Returns 2 to the power x: 2ˣ.
  * @throws TypeError for anything but numbers and Values
  * @example
  * exp2(3).data // 8
@@ -100,7 +100,7 @@ export const exp = (x: Operand): Value => lift(x).exp()
 export const exp2 = (x: Operand): Value => lift(x).exp2()
 
 /**
- * Returns eˣ − 1, accurate near 0.
+ * Returns the exponential minus 1, accurate near 0: eˣ − 1.
  * @throws TypeError for anything but numbers and Values
  * @example
  * expm1(0.5).data // 0.6487212707001282
@@ -108,7 +108,7 @@ export const exp2 = (x: Operand): Value => lift(x).exp2()
 export const expm1 = (x: Operand): Value => lift(x).expm1()
 
 /**
- * Returns ln x.
+ * Returns the natural logarithm: ln x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * log(0.5).data // -0.6931471805599453
@@ -116,7 +116,7 @@ export const expm1 = (x: Operand): Value => lift(x).expm1()
 export const log = (x: Operand): Value => lift(x).log()
 
 /**
- * Returns log₂ x.
+ * Returns the logarithm to base 2: log₂ x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * log2(8).data // 3
@@ -124,7 +124,7 @@ export const log = (x: Operand): Value => lift(x).log()
 export const log2 = (x: Operand): Value => lift(x).log2()
 
 /**
- * Returns log₁₀ x.
+ * Returns the logarithm to base 10: log₁₀ x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * log10(1000).data // 3
@@ -132,7 +132,7 @@ export const log2 = (x: Operand): Value => lift(x).log2()
 export const log10 = (x: Operand): Value => lift(x).log10()
 
 /**
- * Returns ln(1 + x), accurate near 0.
+ * Returns the natural logarithm of 1 + x, accurate near 0: ln(1 + x).
  * @throws TypeError for anything but numbers and Values
  * @example
  * log1p(0.5).data // 0.4054651081081644
@@ -140,7 +140,7 @@ export const log10 = (x: Operand): Value => lift(x).log10()
 export const log1p = (x: Operand): Value => lift(x).log1p()
 
 /**
- * Returns sin x.
+ * Returns the sine of an angle in radians: sin x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * sin(0.5).data // 0.479425538604203
@@ -148,7 +148,7 @@ export const log1p = (x: Operand): Value => lift(x).log1p()
 export const sin = (x: Operand): Value => lift(x).sin()
 
 /**
- * Returns cos x.
+ * Returns the cosine of an angle in radians: cos x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * cos(0.5).data // 0.8775825618903728
@@ -156,7 +156,7 @@ export const sin = (x: Operand): Value => lift(x).sin()
 export const cos = (x: Operand): Value => lift(x).cos()
 
 /**
- * Returns tan x.
+ * Returns the tangent of an angle in radians: tan x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * tan(0.5).data // 0.5463024898437905
@@ -164,7 +164,7 @@ export const cos = (x: Operand): Value => lift(x).cos()
 export const tan = (x: Operand): Value => lift(x).tan()
 
 /**
- * Returns arcsin x.
+ * Returns the angle from −π/2 to π/2 whose sine is x: arcsin x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * asin(0.5).data // 0.5235987755982989
@@ -172,7 +172,7 @@ export const tan = (x: Operand): Value => lift(x).tan()
 export const asin = (x: Operand): Value => lift(x).asin()
 
 /**
- * Returns arccos x.
+ * Returns the angle from 0 to π whose cosine is x: arccos x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * acos(0.5).data // 1.0471975511965979
@@ -180,7 +180,7 @@ export const asin = (x: Operand): Value => lift(x).asin()
 export const acos = (x: Operand): Value => lift(x).acos()
 
 /**
- * Returns arctan x.
+ * Returns the angle from −π/2 to π/2 whose tangent is x: arctan x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * atan(0.5).data // 0.4636476090008061
@@ -188,7 +188,7 @@ export const acos = (x: Operand): Value => lift(x).acos()
 export const atan = (x: Operand): Value => lift(x).atan()
 
 /**
- * Returns sinh x.
+ * Returns the hyperbolic sine: sinh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * sinh(0.5).data // 0.5210953054937474
@@ -196,7 +196,7 @@ export const atan = (x: Operand): Value => lift(x).atan()
 export const sinh = (x: Operand): Value => lift(x).sinh()
 
 /**
- * Returns cosh x.
+ * Returns the hyperbolic cosine: cosh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * cosh(0.5).data // 1.1276259652063807
@@ -204,7 +204,7 @@ export const sinh = (x: Operand): Value => lift(x).sinh()
 export const cosh = (x: Operand): Value => lift(x).cosh()
 
 /**
- * Returns tanh x.
+ * Returns the hyperbolic tangent: tanh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * tanh(0.5).data // 0.46211715726000974
@@ -212,7 +212,7 @@ export const cosh = (x: Operand): Value => lift(x).cosh()
 export const tanh = (x: Operand): Value => lift(x).tanh()
 
 /**
- * Returns arsinh x.
+ * Returns the number whose hyperbolic sine is x: arsinh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * asinh(0.5).data // 0.48121182505960347
@@ -220,7 +220,7 @@ export const tanh = (x: Operand): Value => lift(x).tanh()
 export const asinh = (x: Operand): Value => lift(x).asinh()
 
 /**
- * Returns arcosh x.
+ * Returns the number ≥ 0 whose hyperbolic cosine is x: arcosh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * acosh(2).data // 1.3169578969248166
@@ -228,7 +228,7 @@ export const asinh = (x: Operand): Value => lift(x).asinh()
 export const acosh = (x: Operand): Value => lift(x).acosh()
 
 /**
- * Returns artanh x.
+ * Returns the number whose hyperbolic tangent is x: artanh x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * atanh(0.5).data // 0.5493061443340548
@@ -236,7 +236,7 @@ export const acosh = (x: Operand): Value => lift(x).acosh()
 export const atanh = (x: Operand): Value => lift(x).atanh()
 
 /**
- * Returns the error function.
+ * Returns the error function: erf x.
  * @throws TypeError for anything but numbers and Values
  * @example
  * erf(0.5).data // 0.5204998778130465
@@ -244,7 +244,7 @@ export const atanh = (x: Operand): Value => lift(x).atanh()
 export const erf = (x: Operand): Value => lift(x).erf()
 
 /**
- * Returns max(x, 0).
+ * Returns the rectified linear unit: max(x, 0).
  * @throws TypeError for anything but numbers and Values
  * @example
  * relu(0.5).data // 0.5
@@ -252,7 +252,7 @@ export const erf = (x: Operand): Value => lift(x).erf()
 export const relu = (x: Operand): Value => lift(x).relu()
 
 /**
- * Returns 1/(1 + e⁻ˣ).
+ * Returns the logistic function: 1/(1 + e⁻ˣ).
  * @throws TypeError for anything but numbers and Values
  * @example
  * sigmoid(0.5).data // 0.6224593312018546
@@ -260,7 +260,7 @@ export const relu = (x: Operand): Value => lift(x).relu()
 export const sigmoid = (x: Operand): Value => lift(x).sigmoid()
 
 /**
- * Returns ln(1 + eˣ).
+ * Returns a smooth relu: ln(1 + eˣ).
  * @throws TypeError for anything but numbers and Values
  * @example
  * softplus(0.5).data // 0.9740769841801067
@@ -268,7 +268,7 @@ export const sigmoid = (x: Operand): Value => lift(x).sigmoid()
 export const softplus = (x: Operand): Value => lift(x).softplus()
 
 /**
- * Returns x Φ(x), Φ the normal distribution function.
+ * Returns the Gaussian error linear unit, Φ being the normal distribution function: x Φ(x).
  * @throws TypeError for anything but numbers and Values
  * @example
  * gelu(0.5).data // 0.34573123063700656
@@ -276,7 +276,7 @@ export const softplus = (x: Operand): Value => lift(x).softplus()
 export const gelu = (x: Operand): Value => lift(x).gelu()
 
 /**
- * Returns x sigmoid(x).
+ * Returns the sigmoid linear unit, also called swish: x/(1 + e⁻ˣ).
  * @throws TypeError for anything but numbers and Values
  * @example
  * silu(0.5).data // 0.3112296656009273
@@ -284,7 +284,7 @@ export const gelu = (x: Operand): Value => lift(x).gelu()
 export const silu = (x: Operand): Value => lift(x).silu()
 
 /**
- * Returns x/(1 + |x|).
+ * Returns a sigmoid with slow tails: x/(1 + |x|).
  * @throws TypeError for anything but numbers and Values
  * @example
  * softsign(0.5).data // 0.3333333333333333
@@ -292,7 +292,7 @@ export const silu = (x: Operand): Value => lift(x).silu()
 export const softsign = (x: Operand): Value => lift(x).softsign()
 
 /**
- * Returns x + y.
+ * Returns the sum: x + y.
  * @throws TypeError for anything but numbers and Values
  * @example
  * add(3, 2).data // 5
@@ -300,7 +300,7 @@ export const softsign = (x: Operand): Value => lift(x).softsign()
 export const add = (x: Operand, y: Operand): Value => lift(x).add(y)
 
 /**
- * Returns x − y.
+ * Returns the difference: x − y.
  * @throws TypeError for anything but numbers and Values
  * @example
  * sub(3, 2).data // 1
@@ -308,7 +308,7 @@ export const add = (x: Operand, y: Operand): Value => lift(x).add(y)
 export const sub = (x: Operand, y: Operand): Value => lift(x).sub(y)
 
 /**
- * Returns x y.
+ * Returns the product: x y.
  * @throws TypeError for anything but numbers and Values
  * @example
  * mul(3, 2).data // 6
@@ -316,7 +316,7 @@ export const sub = (x: Operand, y: Operand): Value => lift(x).sub(y)
 export const mul = (x: Operand, y: Operand): Value => lift(x).mul(y)
 
 /**
- * Returns x/y.
+ * Returns the quotient: x/y.
  * @throws TypeError for anything but numbers and Values
  * @example
  * div(3, 2).data // 1.5
@@ -324,7 +324,7 @@ export const mul = (x: Operand, y: Operand): Value => lift(x).mul(y)
 export const div = (x: Operand, y: Operand): Value => lift(x).div(y)
 
 /**
- * Returns x − y⌊x/y⌋, which has the sign of y.
+ * Returns the remainder that has the sign of y: x − y⌊x/y⌋.
  * @throws TypeError for anything but numbers and Values
  * @example
  * mod(-1, 3).data // 2
@@ -332,7 +332,7 @@ export const div = (x: Operand, y: Operand): Value => lift(x).div(y)
 export const mod = (x: Operand, y: Operand): Value => lift(x).mod(y)
 
 /**
- * Returns xʸ.
+ * Returns the power: xʸ.
  * @throws TypeError for anything but numbers and Values
  * @example
  * pow(3, 2).data // 9
@@ -340,7 +340,7 @@ export const mod = (x: Operand, y: Operand): Value => lift(x).mod(y)
 export const pow = (x: Operand, y: Operand): Value => lift(x).pow(y)
 
 /**
- * Returns √(x² + y²), without overflow.
+ * Returns the length of the vector (x, y), without overflow: √(x² + y²).
  * @throws TypeError for anything but numbers and Values
  * @example
  * hypot(3, 4).data // 5
@@ -348,7 +348,7 @@ export const pow = (x: Operand, y: Operand): Value => lift(x).pow(y)
 export const hypot = (x: Operand, y: Operand): Value => lift(x).hypot(y)
 
 /**
- * Returns the angle of the point (y, x).
+ * Returns the angle of the point (y, x): atan2(x, y).
  * @throws TypeError for anything but numbers and Values
  * @example
  * atan2(1, 1).data // 0.7853981633974483
@@ -356,7 +356,7 @@ export const hypot = (x: Operand, y: Operand): Value => lift(x).hypot(y)
 export const atan2 = (x: Operand, y: Operand): Value => lift(x).atan2(y)
 
 /**
- * Returns x where x > 0, else slope x.
+ * Returns x where x > 0, else slope x: max(x, 0) + slope min(x, 0).
  * @throws TypeError for anything but numbers and Values
  * @example
  * leakyRelu(-2, 0.01).data // -0.02
@@ -364,7 +364,7 @@ export const atan2 = (x: Operand, y: Operand): Value => lift(x).atan2(y)
 export const leakyRelu = (x: Operand, slope: Operand = 0.01): Value => lift(x).leakyRelu(slope)
 
 /**
- * Returns x where x > 0, else alpha (eˣ − 1).
+ * Returns x where x > 0, else alpha (eˣ − 1): max(x, 0) + alpha min(eˣ − 1, 0).
  * @throws TypeError for anything but numbers and Values
  * @example
  * elu(-2, 1).data // -0.8646647167633873
@@ -372,7 +372,7 @@ export const leakyRelu = (x: Operand, slope: Operand = 0.01): Value => lift(x).l
 export const elu = (x: Operand, alpha: Operand = 1): Value => lift(x).elu(alpha)
 
 /**
- * Returns 1 where x < y, else 0. No gradient flows through it.
+ * Returns 1 where x < y, else 0: [x < y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * lt(3, 2).data // 0
@@ -380,7 +380,7 @@ export const elu = (x: Operand, alpha: Operand = 1): Value => lift(x).elu(alpha)
 export const lt = (x: Operand, y: Operand): Value => lift(x).lt(y)
 
 /**
- * Returns 1 where x ≤ y, else 0. No gradient flows through it.
+ * Returns 1 where x ≤ y, else 0: [x ≤ y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * le(3, 2).data // 0
@@ -388,7 +388,7 @@ export const lt = (x: Operand, y: Operand): Value => lift(x).lt(y)
 export const le = (x: Operand, y: Operand): Value => lift(x).le(y)
 
 /**
- * Returns 1 where x > y, else 0. No gradient flows through it.
+ * Returns 1 where x > y, else 0: [x > y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * gt(3, 2).data // 1
@@ -396,7 +396,7 @@ export const le = (x: Operand, y: Operand): Value => lift(x).le(y)
 export const gt = (x: Operand, y: Operand): Value => lift(x).gt(y)
 
 /**
- * Returns 1 where x ≥ y, else 0. No gradient flows through it.
+ * Returns 1 where x ≥ y, else 0: [x ≥ y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * ge(3, 2).data // 1
@@ -404,7 +404,7 @@ export const gt = (x: Operand, y: Operand): Value => lift(x).gt(y)
 export const ge = (x: Operand, y: Operand): Value => lift(x).ge(y)
 
 /**
- * Returns 1 where x = y, else 0. No gradient flows through it.
+ * Returns 1 where x = y, else 0: [x = y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * eq(3, 2).data // 0
@@ -412,7 +412,7 @@ export const ge = (x: Operand, y: Operand): Value => lift(x).ge(y)
 export const eq = (x: Operand, y: Operand): Value => lift(x).eq(y)
 
 /**
- * Returns 1 where x ≠ y, else 0. No gradient flows through it.
+ * Returns 1 where x ≠ y, else 0: [x ≠ y]. No gradient flows through it.
  * @throws TypeError for anything but numbers and Values
  * @example
  * ne(3, 2).data // 1
@@ -420,7 +420,7 @@ export const eq = (x: Operand, y: Operand): Value => lift(x).eq(y)
 export const ne = (x: Operand, y: Operand): Value => lift(x).ne(y)
 
 /**
- * Returns a where condition ≠ 0, else b.
+ * Returns a where condition ≠ 0, else b: a if condition ≠ 0, else b.
  * @throws TypeError for anything but numbers and Values
  * @example
  * where(1, 10, 20).data // 10
@@ -429,7 +429,7 @@ export const where = (condition: Operand, a: Operand, b: Operand): Value =>
   lift(condition).where(a, b)
 
 /**
- * Returns x, but at least low and at most high.
+ * Returns x, but at least low and at most high: min(max(x, low), high).
  * @throws TypeError for anything but numbers and Values
  * @example
  * clamp(7, 0, 5).data // 5

@@ -1,23 +1,5 @@
-import { Op } from './ops/arithmetic.gen'
+import { State } from './state'
 import type { Value } from './value'
-
-/**
- * A Value's `state` keeps three things in one small integer, because each field of a node costs
- * memory, and memory is most of what a large graph costs:
- *
- *     bits  …   3 |    2    |   1 0
- *        op code  | tracked | visited
- *
- * `tracked`: a gradient is wanted. `visited`: 0, except inside `inOrder`.
- */
-export const TRACKED = 4
-export const VISITED = 3
-const ENTERED = 1
-
-/** Leaves and constants are below, ops are from here on. */
-export const FIRST_OP = (Op.constant + 1) << 3
-/** Ops from here on hold arrays of operands. */
-const FIRST_OVER_MANY = Op.where << 3
 
 /** Kept from one use to the next, because growing a new array each time takes longer than filling it. */
 let spare: Value[] = []
@@ -25,9 +7,9 @@ const SPARE_LIMIT = 1 << 20
 
 /**
  * What `use` makes of the Values that lead to any of `roots` and take a gradient, each after its
- * operands: the first `count` elements of `nodes`, which is taken back afterwards. They are handed
- * over as visited, and `use` clears that on its first way through them: a way more through a large
- * graph costs as much as its arithmetic.
+ * operands: the first `count` elements of `nodes`, which is taken back afterwards. They are passed
+ * as visited, and `use` clears that in its first pass over them: one more pass over a large graph
+ * costs as much as its arithmetic.
  */
 export function inOrder<T>(roots: readonly Value[], use: (nodes: Value[], count: number) => T): T {
   const nodes = spare
@@ -55,21 +37,21 @@ function sort(root: Value, nodes: Value[], start: number): number {
   while (top > 0) {
     const node = stack[top - 1]!
     const { state } = node
-    if ((state & VISITED) === 0) {
-      node.state = state | ENTERED
-      const x = node.x as Value
+    if ((state & State.visited) === 0) {
+      node.state = state | State.entered
+      const x = node.x as Value | undefined
       const y = node.y as Value | undefined
-      if (state >= FIRST_OVER_MANY) {
+      if ((state & State.list) !== 0) {
         if (Array.isArray(y)) top = pushAll(y, stack, top)
         top = pushAll(node.x as readonly Value[], stack, top)
-      } else if (state >= FIRST_OP) {
+      } else if (x !== undefined) {
         if (y !== undefined && isNew(y)) stack[top++] = y
         if (isNew(x)) stack[top++] = x
       }
     } else {
       stack[--top] = undefined as never
-      if ((state & VISITED) === ENTERED) {
-        node.state = state | VISITED
+      if ((state & State.visited) === State.entered) {
+        node.state = state | State.visited
         nodes[count++] = node
       }
     }
@@ -86,18 +68,18 @@ function pushAll(operands: readonly Value[], stack: Value[], start: number): num
   return top
 }
 
-const isNew = ({ state }: Value): boolean => (state & (TRACKED | VISITED)) === TRACKED
+const isNew = ({ state }: Value): boolean =>
+  (state & (State.tracked | State.visited)) === State.tracked
 
 /** How many operands a node has. */
 export function countOperands({ state, x, y }: Value): number {
-  if (state < FIRST_OP) return 0
-  if (state < FIRST_OVER_MANY) return y === undefined ? 1 : 2
+  if ((state & State.list) === 0) return x === undefined ? 0 : y === undefined ? 1 : 2
   return (x as readonly Value[]).length + ((y as readonly Value[] | undefined)?.length ?? 0)
 }
 
 /** The operand of a node at an index; those of a second list follow those of the first. */
 export function operandAt({ state, x, y }: Value, index: number): Value {
-  if (state < FIRST_OVER_MANY) return (index === 0 ? x : y) as Value
+  if ((state & State.list) === 0) return (index === 0 ? x : y) as Value
   const xs = x as readonly Value[]
   return index < xs.length ? xs[index]! : (y as readonly Value[])[index - xs.length]!
 }

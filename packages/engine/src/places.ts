@@ -1,4 +1,5 @@
-import { VISITED, inOrder } from './order'
+import { inOrder } from './order'
+import { State } from './state'
 import type { Value } from './value'
 
 /**
@@ -15,7 +16,7 @@ export function withPlaces<T>(
   starts: readonly Value[],
   use: (values: readonly Value[], count: number, size: number) => T,
 ): T {
-  for (const start of starts) start.state |= VISITED
+  for (const start of starts) start.state |= State.visited
   return inOrder(roots, (values, count) => {
     const size = count + starts.length
     starts.forEach((start, i) => (values[count + i] = start))
@@ -24,7 +25,7 @@ export function withPlaces<T>(
       const value = values[i]!
       grads[i] = value.grad
       value.grad = i
-      value.state &= ~VISITED
+      value.state &= ~State.visited
     }
     try {
       return use(values, count, size)

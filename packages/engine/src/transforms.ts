@@ -1,7 +1,7 @@
 import { pullback, pushforward } from './chain'
 import { Mode, withMode } from './mode'
 import { Op } from './ops/arithmetic.gen'
-import { TRACKED } from './order'
+import { State } from './state'
 import { Value, lift, liftAll } from './value'
 import type { Operand, Operands } from './value'
 
@@ -168,7 +168,7 @@ const valuesOf = (x: Operand | Operands): Value[] => (isList(x) ? liftAll(x) : [
  * counted.
  */
 function alias(x: Value): Value {
-  return new Value(x.v, undefined, (Op.identity << 3) | TRACKED, x)
+  return new Value(x.v, undefined, (Op.identity << State.op) | State.tracked, x)
 }
 
 function along(given: Operand | Operands, size: number, name: string): Value[] {

@@ -1,12 +1,13 @@
+import { algebraOf, ops, publicName } from './algebra'
+import type { ValueAlgebra } from './algebra'
 import { clearGrads, propagate } from './backward'
 import type { CustomRule } from './custom'
 import { BRAND, unfit, version } from './errors'
-import { kitOf, names, rules } from './kit'
-import type { ValueKit } from './kit'
 import { Mode, mode, needNumbers, watcher } from './mode'
 import * as f from './ops/arithmetic.gen'
 import { Op } from './ops/arithmetic.gen'
-import { TRACKED, countOperands, inOrder, operandAt } from './order'
+import { countOperands, inOrder, operandAt } from './order'
+import { State } from './state'
 
 /** A Value, or a number, which stands for a constant. */
 export type Operand = Value | number
@@ -29,9 +30,6 @@ export interface ValueOptions {
   requiresGrad?: boolean
 }
 
-const LEAF = (Op.leaf << 3) | TRACKED
-const FROZEN = Op.leaf << 3
-const CONSTANT = Op.constant << 3
 const INSPECT = /* @__PURE__ */ Symbol.for('nodejs.util.inspect.custom')
 
 /**
@@ -53,7 +51,7 @@ export class Value {
   grad: number
 
   /** @internal The number itself. */ v: number
-  /** @internal What made it, and whether it takes a gradient; see order.ts. */ state: number
+  /** @internal What made it, and whether it takes a gradient; see state.ts. */ state: number
   /** @internal The operand, or for an op over many the list of them. */ x: Value | readonly Value[] | undefined
   /** @internal The second operand, the second list, or the rule of a function of the user's own. */ y: Value | readonly Value[] | CustomRule | undefined
 
@@ -61,7 +59,7 @@ export class Value {
   constructor(data: number, options?: ValueOptions)
   /** @internal */
   constructor(data: number, options: undefined, state: number, x?: Value['x'], y?: Value['y'])
-  constructor(data: number, options?: ValueOptions, state = LEAF, x?: Value['x'], y?: Value['y']) {
+  constructor(data: number, options?: ValueOptions, state: number = State.tracked, x?: Value['x'], y?: Value['y']) {
     if (typeof data !== 'number') throw unfit(data, 'a number')
     this.v = data
     this.grad = 0
@@ -165,13 +163,13 @@ export class Value {
   softsign(): Value { return k.softsign(this) }
 
   // Comparison, without gradient, and choice
-  lt(other: Operand): Value { return compare(Op.lt, f.lt, this, lift(other)) }
-  le(other: Operand): Value { return compare(Op.le, f.le, this, lift(other)) }
-  gt(other: Operand): Value { return compare(Op.gt, f.gt, this, lift(other)) }
-  ge(other: Operand): Value { return compare(Op.ge, f.ge, this, lift(other)) }
-  eq(other: Operand): Value { return compare(Op.eq, f.eq, this, lift(other)) }
-  ne(other: Operand): Value { return compare(Op.ne, f.ne, this, lift(other)) }
-  where(a: Operand, b: Operand): Value { const xs = [this, lift(a), lift(b)] as const; return make(Op.where, f.where(this.v, xs[1].v, xs[2].v), trackedIn(xs), xs) }
+  lt(other: Operand): Value { const y = lift(other); return compare(Op.lt, this.v < y.v, this, y) }
+  le(other: Operand): Value { const y = lift(other); return compare(Op.le, this.v <= y.v, this, y) }
+  gt(other: Operand): Value { const y = lift(other); return compare(Op.gt, this.v > y.v, this, y) }
+  ge(other: Operand): Value { const y = lift(other); return compare(Op.ge, this.v >= y.v, this, y) }
+  eq(other: Operand): Value { const y = lift(other); return compare(Op.eq, this.v === y.v, this, y) }
+  ne(other: Operand): Value { const y = lift(other); return compare(Op.ne, this.v !== y.v, this, y) }
+  where(a: Operand, b: Operand): Value { const xs = [this, lift(a), lift(b)] as const; return make(Op.where, f.where(this.v, xs[1].v, xs[2].v), stateOf(xs), xs) }
   clamp(low: Operand, high: Operand): Value { return k.clamp(this, lift(low), lift(high)) }
 
   // Over many: each is one node, whose operands are copied
@@ -180,7 +178,12 @@ export class Value {
   static prod(this: void, xs: Operands): Value { return xs.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
   static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
   static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
-  static softmax(this: void, xs: Operands): Value[] { const top = Value.max(xs).detach(); const es = liftAll(xs).map((x) => x.sub(top).exp()); const total = Value.sum(es); return es.map((e) => e.div(total)) }
+  static softmax(this: void, xs: Operands): Value[] {
+    const top = Value.max(xs).detach()
+    const powers = liftAll(xs).map((x) => x.sub(top).exp())
+    const total = Value.sum(powers)
+    return powers.map((power) => power.div(total))
+  }
   static min(this: void, xs: Operands): Value { return many(Op.least, f.least, liftSome(xs)) }
   static max(this: void, xs: Operands): Value { return many(Op.greatest, f.greatest, liftSome(xs)) }
   /** The sum of squared deviations from the mean, divided by n − `correction`. */
@@ -192,14 +195,14 @@ export class Value {
   }
 
   /** The name of the operation that made this Value; '' for a leaf. */
-  get op(): string { const op = this.state >> 3; return op <= Op.constant ? '' : op === Op.custom ? (this.y as CustomRule).name : names[op]! }
+  get op(): string { const op = this.state >> State.op; return this.x === undefined ? '' : op === Op.custom ? (this.y as CustomRule).name : publicName(op) }
   /** What this Value was made from; none for a leaf. */
-  get operands(): readonly Value[] { return this.x === undefined ? [] : Array.from({ length: countOperands(this) }, (_, i) => operandAt(this, i)) }
+  get operands(): readonly Value[] { return Array.from({ length: countOperands(this) }, (_, i) => operandAt(this, i)) }
   /** Whether a gradient reaches this Value. May be set on a leaf: false freezes it. */
-  get requiresGrad(): boolean { return (this.state & TRACKED) !== 0 }
+  get requiresGrad(): boolean { return (this.state & State.tracked) !== 0 }
   set requiresGrad(wanted: boolean) {
     if (this.x !== undefined) throw new Error('requiresGrad is for leaves; detach() gives one')
-    this.state = wanted ? this.state | TRACKED : this.state & ~TRACKED
+    this.state = wanted ? this.state | State.tracked : this.state & ~State.tracked
   }
   /** A name for printing and drawing, if it was given one. */
   get label(): string | undefined { return labels.get(this) }
@@ -221,7 +224,7 @@ const labels = new WeakMap<Value, string | undefined>()
 /** A Value as it is, a number as a constant. @internal */
 export function lift(operand: Operand): Value {
   if (operand instanceof Value) return operand
-  if (typeof operand === 'number') return new Value(operand, undefined, CONSTANT)
+  if (typeof operand === 'number') return new Value(operand, undefined, Op.constant << State.op)
   throw unfit(operand, 'a number or a Value')
 }
 
@@ -240,19 +243,19 @@ function liftSome(operands: Operands): Value[] {
 }
 
 function unary(op: Op, data: number, x: Value): Value {
-  return make(op, data, x.state & TRACKED, x)
+  return make(op, data, x.state & State.tracked, x)
 }
 
 function binary(op: Op, data: number, x: Value, y: Value): Value {
-  return make(op, data, (x.state | y.state) & TRACKED, x, y)
+  return make(op, data, (x.state | y.state) & State.tracked, x, y)
 }
 
-function compare(op: Op, forward: (x: number, y: number) => number, x: Value, y: Value): Value {
-  return make(op, forward(x.v, y.v), 0, x, y)
+function compare(op: Op, holds: boolean, x: Value, y: Value): Value {
+  return make(op, Number(holds), 0, x, y)
 }
 
 function many(op: Op, forward: (xs: readonly Value[]) => number, xs: readonly Value[]): Value {
-  return make(op, forward(xs), trackedIn(xs), xs)
+  return make(op, forward(xs), stateOf(xs), xs)
 }
 
 /** Summed up and looked through in one go: most of the time that a network takes is spent here. */
@@ -265,35 +268,38 @@ function dot(xs: readonly Value[], ys: readonly Value[]): Value {
     sum += x.v * y.v
     state |= x.state | y.state
   }
-  return make(Op.dot, sum, state & TRACKED, xs, ys)
+  return make(Op.dot, sum, (state & State.tracked) | State.list, xs, ys)
 }
 
-/** @internal */
-export function trackedIn(xs: readonly Value[]): number {
+/** The state of what is made from a list: it is tracked if one of them is. @internal */
+export function stateOf(xs: readonly Value[]): number {
   let state = 0
   for (let i = 0; i < xs.length; i++) state |= xs[i]!.state
-  return state & TRACKED
+  return (state & State.tracked) | State.list
 }
 
-/** The result of an operation: a node that knows its operands if a gradient is wanted, else just a number. @internal */
-export function make(op: Op, data: number, tracked: number, x: Value['x'], y?: Value['y']): Value {
-  if (mode !== 0) return makeInMode(op, data, tracked, x, y)
-  return tracked
-    ? new Value(data, undefined, (op << 3) | TRACKED, x, y)
-    : new Value(data, undefined, FROZEN)
+/**
+ * The result of an operation: a node that knows its operands if a gradient is wanted, which `state`
+ * says, else just a number. @internal
+ */
+export function make(op: Op, data: number, state: number, x: Value['x'], y?: Value['y']): Value {
+  if (mode !== 0) return makeInMode(op, data, state, x, y)
+  return state & State.tracked
+    ? new Value(data, undefined, (op << State.op) | state, x, y)
+    : new Value(data, undefined, Op.leaf)
 }
 
-function makeInMode(op: Op, data: number, tracked: number, x: Value['x'], y?: Value['y']): Value {
-  const wanted = mode & Mode.noGrad ? 0 : tracked
+function makeInMode(op: Op, data: number, state: number, x: Value['x'], y?: Value['y']): Value {
+  const known = mode & Mode.noGrad ? state & ~State.tracked : state
   const value =
-    wanted || mode & Mode.recording
-      ? new Value(data, undefined, (op << 3) | wanted, x, y)
-      : new Value(data, undefined, FROZEN)
+    known & State.tracked || mode & Mode.recording
+      ? new Value(data, undefined, (op << State.op) | known, x, y)
+      : new Value(data, undefined, Op.leaf)
   watcher?.result(value, op, [x, y])
   return value
 }
 
 /** The table's operations over Values. @internal */
-export const k: ValueKit = /* @__PURE__ */ kitOf(Value, lift, (op, data, x, y) =>
-  make(op, data, rules[op]!.length && (x.state | (y?.state ?? 0)) & TRACKED, x, y),
+export const k: ValueAlgebra = /* @__PURE__ */ algebraOf(Value, lift, (op, data, x, y) =>
+  make(op, data, ops[op]!.partials.length && (x.state | (y?.state ?? 0)) & State.tracked, x, y),
 )

@@ -121,7 +121,6 @@ function piece(rule: Rule, names: Names): Piece {
     case 'sum':
       return { text: operands.map((part) => around(of(part), SUM)).join(' + '), strength: SUM }
     case 'mul':
-    case 'times':
       if (is(x, 1)) return of(y)
       if (is(y, 1)) return of(x)
       if (named(y, 'sech2')) return quotient(of(x), squaredCosh(of(y!.operands[0])))
@@ -167,7 +166,7 @@ function piece(rule: Rule, names: Names): Piece {
       return atom(`ln(${of(x).text})`)
     case 'step':
       return choice('1', `${of(x).text} > 0`, '0')
-    case 'ahead':
+    case 'share':
       return choice('1', `${of(x).text} > ${of(y).text}`, '0 (½ if they are equal)')
     case 'where':
       return where(x!, y!, w!, of)

@@ -11,14 +11,10 @@ export function applied(op: string, operands: readonly Value[]): Value {
     case 'sum':
     case 'norm':
     case 'logSumExp':
+    case 'min':
+    case 'max':
       return engine[op](operands)
-    case 'least':
-      return engine.min(operands)
-    case 'greatest':
-      return engine.max(operands)
     // Ops of derivatives, which have no function of their own: they are found where they arise.
-    case 'times':
-      return engine.mul(x!, y!)
     case 'sech2':
       return grad(engine.tanh(x!), x!, { createGraph: true })
     case 'cosine':

@@ -2,7 +2,6 @@ const SYMBOLS: Record<string, string> = {
   add: '+',
   sub: '−',
   mul: '×',
-  times: '×',
   div: '÷',
   neg: '−',
   pow: 'xʸ',
@@ -22,8 +21,6 @@ const SYMBOLS: Record<string, string> = {
   ge: '≥',
   eq: '=',
   ne: '≠',
-  least: 'min',
-  greatest: 'max',
   sech2: 'sech²',
   oneMinusSquare: '1−x²',
   normalCdf: 'Φ',
@@ -57,7 +54,6 @@ export function calculation(op: string, names: readonly string[]): string {
     case 'sub':
       return `${x} − ${y}`
     case 'mul':
-    case 'times':
       return `${x} × ${y}`
     case 'div':
       return `${x} / ${y}`
@@ -88,9 +84,6 @@ export function calculation(op: string, names: readonly string[]): string {
     case 'eq':
     case 'ne':
       return `1 where ${x} ${SYMBOLS[op]} ${y}, else 0`
-    case 'least':
-    case 'greatest':
-      return `${SYMBOLS[op]}(${list.join(', ')})`
     default:
       return `${op}(${list.join(', ')})`
   }

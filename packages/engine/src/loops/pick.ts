@@ -1,5 +1,6 @@
 import { sizeOf } from '../compile/shapes'
 import { Op } from '../ops/arithmetic.gen'
+import { State } from '../state'
 import { lift } from '../value'
 import type { Operand } from '../value'
 import { isRecording } from './record/body'
@@ -23,7 +24,7 @@ export function pick(table: List, index: Operand): unknown {
   const at = lift(index)
   if (!isRecording()) return lifted(table[checkIndex(at.v, table.length)])
   const { block, shape, length } = recordedRows('pick', table)
-  if (length !== undefined && at.state >> 3 === Op.constant)
+  if (length !== undefined && at.state >> State.op === Op.constant)
     return lifted(table[checkIndex(at.v, length)])
   return treeOf(writer.call(gatherOf(sizeOf(shape)), [block, [at]])(0), shape)
 }

@@ -1,5 +1,7 @@
 // Generated from table.ts by `pnpm generate`. Do not edit.
 
+import { State } from '../state'
+
 /** What made a Value: nothing, a number in the code, an op of the table, or a function of the user’s own. */
 export enum Op {
   leaf,
@@ -65,7 +67,7 @@ export enum Op {
   ne,
   rem,
   times,
-  ahead,
+  share,
   cosine,
   where,
   sum,
@@ -79,7 +81,7 @@ export enum Op {
 
 /** What does the same for a function of the user’s own. */
 interface Custom {
-  handOn(node: never): void
+  propagate(node: never): void
 }
 
 /** The part of a Value that the arithmetic reads and writes. */
@@ -115,18 +117,18 @@ export const cbrt = Math.cbrt
 /** |x| */
 export const abs = Math.abs
 
-/** −1, 0 or 1, by the sign of x */
+/** sgn x */
 export function sign(x: number): number {
   return 0 < x ? 1 : x < 0 ? -1 : x
 }
 
-/** the largest integer ≤ x */
+/** ⌊x⌋ */
 export const floor = Math.floor
 
-/** the smallest integer ≥ x */
+/** ⌈x⌉ */
 export const ceil = Math.ceil
 
-/** the nearest integer, halves going up */
+/** ⌊x + ½⌋ */
 export function round(x: number): number {
   const t0 = Math.floor(x)
   return 0.5 <= x - t0 ? t0 + 1 : t0
@@ -140,7 +142,7 @@ export function exp2(x: number): number {
   return 2 ** x
 }
 
-/** eˣ − 1, accurate near 0 */
+/** eˣ − 1 */
 export const expm1 = Math.expm1
 
 /** ln x */
@@ -152,7 +154,7 @@ export const log2 = Math.log2
 /** log₁₀ x */
 export const log10 = Math.log10
 
-/** ln(1 + x), accurate near 0 */
+/** ln(1 + x) */
 export const log1p = Math.log1p
 
 /** sin x */
@@ -191,7 +193,7 @@ export const acosh = Math.acosh
 /** artanh x */
 export const atanh = Math.atanh
 
-/** the error function */
+/** erf x */
 export function erf(x: number): number {
   const t0 = Math.abs(x)
   const t1 = square(x)
@@ -241,7 +243,7 @@ export function identity(x: number): number {
   return x
 }
 
-/** 1 where x > 0, else 0 */
+/** [x > 0] */
 export function step(x: number): number {
   return 0 < x ? 1 : 0
 }
@@ -252,17 +254,17 @@ export function sech2(x: number): number {
   return (4 * t0) / square(1 + t0)
 }
 
-/** a power of 2 that brings numbers up to x where their squares neither overflow nor vanish */
+/** 2ⁿ */
 export function safeScale(x: number): number {
   return 1e150 < x ? 2 ** -600 : x < 1e-140 ? 2 ** 600 : 1
 }
 
-/** x, but finite */
+/** x */
 export function clampFinite(x: number): number {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x))
 }
 
-/** exp(x²) erfc(x) for 0 ≤ x ≤ 28 */
+/** exp(x²) erfc(x) */
 export function scaledErfc(x: number): number {
   const t0 = x + x
   const t1 = t0 / (x + 4) - 1
@@ -309,7 +311,7 @@ export function scaledErfc(x: number): number {
   )
 }
 
-/** 1 − x², accurate near ±1 */
+/** 1 − x² */
 export function oneMinusSquare(x: number): number {
   return (1 - x) * (1 + x)
 }
@@ -348,7 +350,7 @@ export function div(x: number, y: number): number {
   return x / y
 }
 
-/** x − y⌊x/y⌋, which has the sign of y */
+/** x − y⌊x/y⌋ */
 export function mod(x: number, y: number): number {
   const t0 = x % y
   return (t0 < 0 ? 1 : 0) !== (y < 0 ? 1 : 0) ? (t0 !== 0 ? t0 + y : t0) : t0
@@ -359,84 +361,83 @@ export function pow(x: number, y: number): number {
   return x ** y
 }
 
-/** the smaller of x and y */
+/** min(x, y) */
 export const min = Math.min
 
-/** the larger of x and y */
+/** max(x, y) */
 export const max = Math.max
 
-/** √(x² + y²), without overflow */
+/** √(x² + y²) */
 export function hypot(x: number, y: number): number {
-  const t0 = Math.max(Math.abs(x), Math.abs(y))
-  const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
-  return Math.sqrt(square(x * t1) + square(y * t1)) / t1
+  const t0 = safeScale(Math.max(Math.abs(x), Math.abs(y)))
+  return Math.sqrt(square(x * t0) + square(y * t0)) / t0
 }
 
-/** the angle of the point (y, x) */
+/** atan2(x, y) */
 export const atan2 = Math.atan2
 
-/** x where x > 0, else y x */
+/** max(x, 0) + y min(x, 0) */
 export function leakyRelu(x: number, y: number): number {
   return 0 < x ? x : y * x
 }
 
-/** x where x > 0, else y (eˣ − 1) */
+/** max(x, 0) + y min(eˣ − 1, 0) */
 export function elu(x: number, y: number): number {
   return 0 < x ? x : y * Math.expm1(x)
 }
 
-/** 1 where x < y, else 0 */
+/** [x < y] */
 export function lt(x: number, y: number): number {
   return x < y ? 1 : 0
 }
 
-/** 1 where x ≤ y, else 0 */
+/** [x ≤ y] */
 export function le(x: number, y: number): number {
   return x <= y ? 1 : 0
 }
 
-/** 1 where x > y, else 0 */
+/** [x > y] */
 export function gt(x: number, y: number): number {
   return y < x ? 1 : 0
 }
 
-/** 1 where x ≥ y, else 0 */
+/** [x ≥ y] */
 export function ge(x: number, y: number): number {
   return y <= x ? 1 : 0
 }
 
-/** 1 where x = y, else 0 */
+/** [x = y] */
 export function eq(x: number, y: number): number {
   return x === y ? 1 : 0
 }
 
-/** 1 where x ≠ y, else 0 */
+/** [x ≠ y] */
 export function ne(x: number, y: number): number {
   return x !== y ? 1 : 0
 }
 
-/** x − y trunc(x/y), which has the sign of x */
+/** x − y trunc(x/y) */
 export function rem(x: number, y: number): number {
   return x % y
 }
 
-/** x y, but 0 where either is 0, whatever the other is: the product of the chain rule */
+/** x y */
 export function times(x: number, y: number): number {
   return x !== 0 ? (y !== 0 ? x * y : 0) : 0
 }
 
-/** 1 where x > y, 0 where x < y, else ½ */
-export function ahead(x: number, y: number): number {
+/** ([x > y] + [x ≥ y])/2 */
+export function share(x: number, y: number): number {
   return y < x ? 1 : x < y ? 0 : 0.5
 }
 
-/** x/√(x² + y²), and 0 at the origin */
+/** x/√(x² + y²) */
 export function cosine(x: number, y: number): number {
   const t0 = hypot(x, y)
   return t0 !== 0 ? x / t0 : 0
 }
 
-/** y where x ≠ 0, else w */
+/** y if x ≠ 0, else w */
 export function where(x: number, y: number, w: number): number {
   return x !== 0 ? y : w
 }
@@ -450,13 +451,13 @@ export function sum(xs: readonly Node[]): number {
   return t0
 }
 
-/** √(x₁² + … + xₙ²), without overflow */
+/** √(x₁² + … + xₙ²) */
 export function norm(xs: readonly Node[]): number {
   let t0 = -Infinity
   for (let i = 0; i < xs.length; i++) {
     t0 = Math.max(t0, Math.abs(xs[i]!.v))
   }
-  const t1 = 1e150 < t0 ? 2 ** -600 : t0 < 1e-140 ? 2 ** 600 : 1
+  const t1 = safeScale(t0)
   let t2 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     const t3 = xs[i]!.v * t1
@@ -465,13 +466,13 @@ export function norm(xs: readonly Node[]): number {
   return Math.sqrt(t2) / t1
 }
 
-/** ln(eˣ¹ + … + eˣⁿ), without overflow */
+/** ln(eˣ¹ + … + eˣⁿ) */
 export function logSumExp(xs: readonly Node[]): number {
   let t0 = -Infinity
   for (let i = 0; i < xs.length; i++) {
     t0 = Math.max(t0, xs[i]!.v)
   }
-  const t1 = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, t0))
+  const t1 = clampFinite(t0)
   let t2 = xs.length && -0
   for (let i = 0; i < xs.length; i++) {
     t2 += Math.exp(xs[i]!.v - t1)
@@ -479,7 +480,7 @@ export function logSumExp(xs: readonly Node[]): number {
   return t1 + Math.log(t2)
 }
 
-/** the smallest of x₁ … xₙ */
+/** min(x₁, …, xₙ) */
 export function least(xs: readonly Node[]): number {
   let t0 = Infinity
   for (let i = 0; i < xs.length; i++) {
@@ -488,7 +489,7 @@ export function least(xs: readonly Node[]): number {
   return t0
 }
 
-/** the largest of x₁ … xₙ */
+/** max(x₁, …, xₙ) */
 export function greatest(xs: readonly Node[]): number {
   let t0 = -Infinity
   for (let i = 0; i < xs.length; i++) {
@@ -569,7 +570,7 @@ export const functions: Readonly<Record<string, (...operands: never[]) => number
   ne,
   rem,
   times,
-  ahead,
+  share,
   cosine,
   where,
   sum,
@@ -580,12 +581,23 @@ export const functions: Readonly<Record<string, (...operands: never[]) => number
   dot,
 }
 
-/** Adds to the gradients of the operands of a node what its own gradient hands on. */
+/** Those of ops that have no method. */
+export const hiddenFunctions: Readonly<Record<string, (x: number, y: number) => number>> = {
+  identity,
+  step,
+  sech2,
+  oneMinusSquare,
+  normalCdf,
+  times,
+  share,
+  cosine,
+}
+
+/** Adds to the gradients of the operands of a node what its own gradient propagates. */
 export function backpropagate(node: Node): void {
   const g = node.grad
-  const op = (node.state >> 3) as Op
-  if (g === 0 || op <= Op.constant) return
-  if (op >= Op.where) return backpropagateMany(node, op, g)
+  if (g === 0 || node.x === undefined) return
+  if (node.state & State.list) return backpropagateMany(node, g)
   const nx = node.x as Node
   const ny = node.y as Node | undefined
   const x = nx.v
@@ -593,7 +605,7 @@ export function backpropagate(node: Node): void {
   const z = node.v
   let p = 0
   let q = 0
-  switch (op) {
+  switch (node.state >> State.op) {
     case Op.neg:
       p = -1
       break
@@ -715,16 +727,17 @@ export function backpropagate(node: Node): void {
       q = -Math.floor(x / y)
       break
     case Op.pow:
-      if (nx!.state & 4) p = times(y, x ** (y - 1))
-      if (ny!.state & 4) q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
+      if (nx!.state & State.tracked) p = times(y, x ** (y - 1))
+      if (ny!.state & State.tracked)
+        q = (x === 0 ? 1 : 0) * (0 <= y ? 1 : 0) !== 0 ? 0 : z * Math.log(x)
       break
     case Op.min:
-      p = ahead(y, x)
-      q = ahead(x, y)
+      p = share(y, x)
+      q = share(x, y)
       break
     case Op.max:
-      p = ahead(x, y)
-      q = ahead(y, x)
+      p = share(x, y)
+      q = share(y, x)
       break
     case Op.hypot:
       p = cosine(x, y)
@@ -741,8 +754,8 @@ export function backpropagate(node: Node): void {
       q = 0 < x ? 0 : x
       break
     case Op.elu:
-      if (nx!.state & 4) p = 0 < x ? 1 : y * Math.exp(x)
-      if (ny!.state & 4) q = 0 < x ? 0 : Math.expm1(x)
+      if (nx!.state & State.tracked) p = 0 < x ? 1 : y * Math.exp(x)
+      if (ny!.state & State.tracked) q = 0 < x ? 0 : Math.expm1(x)
       break
     case Op.cosine: {
       const t0 = hypot(x, y)
@@ -752,30 +765,29 @@ export function backpropagate(node: Node): void {
       break
     }
   }
-  if (p !== 0 && nx.state & 4) nx.grad += g * p
-  if (q !== 0 && ny!.state & 4) ny!.grad += g * q
+  if (p !== 0 && nx.state & State.tracked) nx.grad += g * p
+  if (q !== 0 && ny!.state & State.tracked) ny!.grad += g * q
 }
 
-function backpropagateMany(node: Node, op: Op, g: number): void {
-  if (op === Op.custom) return (node.y as Custom).handOn(node as never)
+function backpropagateMany(node: Node, g: number): void {
   const xs = node.x as readonly Node[]
   const ys = node.y as readonly Node[]
   const z = node.v
-  switch (op) {
+  switch (node.state >> State.op) {
     case Op.where:
-      if (xs[1]!.state & 4 && xs[0]!.v !== 0) xs[1]!.grad += g
-      if (xs[2]!.state & 4 && xs[0]!.v === 0) xs[2]!.grad += g
+      if (xs[1]!.state & State.tracked && xs[0]!.v !== 0) xs[1]!.grad += g
+      if (xs[2]!.state & State.tracked && xs[0]!.v === 0) xs[2]!.grad += g
       break
     case Op.sum:
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i]!.state & 4) {
+        if (xs[i]!.state & State.tracked) {
           xs[i]!.grad += g
         }
       }
       break
     case Op.norm:
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i]!.state & 4) {
+        if (xs[i]!.state & State.tracked) {
           const p = z !== 0 ? xs[i]!.v / z : 0
           if (p !== 0) xs[i]!.grad += g * p
         }
@@ -787,7 +799,7 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
         t0 += Math.exp(xs[i]!.v - z)
       }
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i]!.state & 4) {
+        if (xs[i]!.state & State.tracked) {
           const p = Math.exp(xs[i]!.v - z) / t0
           if (p !== 0) xs[i]!.grad += g * p
         }
@@ -801,7 +813,7 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
         t0 += xs[i]!.v === z ? 1 : 0
       }
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i]!.state & 4) {
+        if (xs[i]!.state & State.tracked) {
           const p = t0 !== 0 ? (xs[i]!.v === z ? 1 : 0) / t0 : 0
           if (p !== 0) xs[i]!.grad += g * p
         }
@@ -810,15 +822,17 @@ function backpropagateMany(node: Node, op: Op, g: number): void {
     }
     case Op.dot:
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i]!.state & 4) {
+        if (xs[i]!.state & State.tracked) {
           const p = ys[i]!.v
           if (p !== 0) xs[i]!.grad += g * p
         }
-        if (ys[i]!.state & 4) {
+        if (ys[i]!.state & State.tracked) {
           const p = xs[i]!.v
           if (p !== 0) ys[i]!.grad += g * p
         }
       }
       break
+    case Op.custom:
+      ;(node.y as Custom).propagate(node as never)
   }
 }

@@ -1,11 +1,11 @@
 /**
  * The types of the op table.
  *
- * A rule is written over a kit: a set of operations on some `T`. Whoever reads the table brings the
- * kit: of Values (derivatives of derivatives), of graph nodes (the compiler), of source text (the
+ * A rule is written over an algebra: a set of operations on some `T`. Whoever reads the table brings
+ * one: of Values (derivatives of derivatives), of graph nodes (the compiler), of source text (the
  * generated arithmetic). One rule serves them all.
  */
-export type KitOf<T, N extends Names> = { lit(value: number): T } & {
+export type AlgebraOf<T, N extends Names> = { lit(value: number): T } & {
   [P in N['unary']]: (x: T) => T
 } & {
   [P in N['binary']]: (x: T, y: T) => T
@@ -27,49 +27,69 @@ interface Names {
 }
 
 /**
- * What every row may say.
- * - `doc`: the mathematics, as the documentation shows it.
- * - `hidden`: serves other rows only; it is neither a method nor a function.
- * - `flat`: its result is a constant, through which no gradient flows.
- *
- * An op with a `value` is made of other ops, one without is an atom. Partials are `dx`, `dy`, `dw`,
- * with the result `z` at hand; an op that has none is differentiated through its `value`.
+ * What is known of an op's result:
+ * - `zeroOrOne`
+ * - `bounded`: finite for all operands but NaN and, for some ops, ±∞
+ * - `finite`: finite for finite operands, overflow of sums and products aside
+ * - `any`: may be NaN or ±∞ for finite operands
  */
-interface Row {
+export type Range = 'zeroOrOne' | 'bounded' | 'finite' | 'any'
+
+/**
+ * What every row says. An op with a `value` is made of other ops, one without is an atom. Partials
+ * are `dx`, `dy`, `dw`, with the result `z` at hand; an op that has none is differentiated through
+ * its `value`.
+ */
+export interface Row {
+  /** The mathematics, with operands x, y and w. */
+  formula: string
+  /** What it is, in words. */
   doc: string
+  /** How a drawing abbreviates it; default: its name. */
+  symbol?: string
+  /** Its range; default: `finite`. */
+  range?: Range
+  /** Serves other rows only; it is neither a method nor a function. */
   hidden?: true
-  flat?: true
+  /** The op of a node that users see; default: the row's own name. */
+  publicName?: string
+  /** No gradient flows through it: its result is a constant. */
+  nonDifferentiable?: true
+  /** What the function calls its operands, with defaults; default: x, y and w. */
+  parameters?: readonly string[]
+  /** Where the function's documentation shows it; default: 0.5, or 3 and 2. */
+  example?: readonly number[]
 }
 
 interface UnaryRow<N extends Names> extends Row {
-  value?: <T>(k: KitOf<T, N>, x: T) => T
-  dx?: <T>(k: KitOf<T, N>, x: T, z: T) => T
+  value?: <T>(k: AlgebraOf<T, N>, x: T) => T
+  dx?: <T>(k: AlgebraOf<T, N>, x: T, z: T) => T
 }
 
 interface BinaryRow<N extends Names> extends Row {
-  value?: <T>(k: KitOf<T, N>, x: T, y: T) => T
-  dx?: <T>(k: KitOf<T, N>, x: T, y: T, z: T) => T
-  dy?: <T>(k: KitOf<T, N>, x: T, y: T, z: T) => T
+  value?: <T>(k: AlgebraOf<T, N>, x: T, y: T) => T
+  dx?: <T>(k: AlgebraOf<T, N>, x: T, y: T, z: T) => T
+  dy?: <T>(k: AlgebraOf<T, N>, x: T, y: T, z: T) => T
 }
 
 interface TernaryRow<N extends Names> extends Row {
-  value?: <T>(k: KitOf<T, N>, x: T, y: T, w: T) => T
-  dx?: <T>(k: KitOf<T, N>, x: T, y: T, w: T, z: T) => T
-  dy?: <T>(k: KitOf<T, N>, x: T, y: T, w: T, z: T) => T
-  dw?: <T>(k: KitOf<T, N>, x: T, y: T, w: T, z: T) => T
+  value?: <T>(k: AlgebraOf<T, N>, x: T, y: T, w: T) => T
+  dx?: <T>(k: AlgebraOf<T, N>, x: T, y: T, w: T, z: T) => T
+  dy?: <T>(k: AlgebraOf<T, N>, x: T, y: T, w: T, z: T) => T
+  dw?: <T>(k: AlgebraOf<T, N>, x: T, y: T, w: T, z: T) => T
 }
 
-/** `dx` is the partial for any one operand x; `shared` is worked out once and handed to each. */
+/** `dx` is the partial for any one operand x; `shared` is computed once for all of them. */
 interface ManyRow<N extends Names> extends Row {
-  value?: <T>(k: KitOf<T, N>, xs: readonly T[]) => T
-  shared?: <T>(k: KitOf<T, N>, xs: readonly T[], z: T) => T
-  dx?: <T>(k: KitOf<T, N>, x: T, z: T, shared: T) => T
+  value?: <T>(k: AlgebraOf<T, N>, xs: readonly T[]) => T
+  shared?: <T>(k: AlgebraOf<T, N>, xs: readonly T[], z: T) => T
+  dx?: <T>(k: AlgebraOf<T, N>, x: T, z: T, shared: T) => T
 }
 
 /** Two lists of one length; the partials are for any one pair (x, y). */
 interface PairsRow<N extends Names> extends Row {
-  dx: <T>(k: KitOf<T, N>, x: T, y: T) => T
-  dy: <T>(k: KitOf<T, N>, x: T, y: T) => T
+  dx: <T>(k: AlgebraOf<T, N>, x: T, y: T) => T
+  dy: <T>(k: AlgebraOf<T, N>, x: T, y: T) => T
 }
 
 interface Rows<
@@ -86,7 +106,7 @@ interface Rows<
   pairs: { [K in P]: PairsRow<{ unary: U; binary: B; ternary: W; many: M; pairs: P }> }
 }
 
-/** Returns the rows as they are. It exists for the types: the kit that rules see has the rows' own names. */
+/** Returns the rows as they are. It exists for the types: the algebra that rules see has the rows' own names. */
 export function define<
   R,
   U extends string,

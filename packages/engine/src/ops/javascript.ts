@@ -1,6 +1,8 @@
 import type { AtomOf } from './define'
 import type { table } from './table'
 
+/** An atom over a list, or two. */
+export type ListAtom = AtomOf<typeof table.many> | AtomOf<typeof table.pairs>
 /** An atom with a fixed number of operands. */
 export type Atom =
   AtomOf<typeof table.unary> | AtomOf<typeof table.binary> | AtomOf<typeof table.ternary>
@@ -30,4 +32,16 @@ const infix: Record<
 export function javascript(atom: string, operands: readonly string[]): string {
   const [x, y, w] = operands as [string, string, string]
   return infix[atom as keyof typeof infix]?.(x, y, w) ?? `Math.${atom}(${operands.join(', ')})`
+}
+
+/** How an atom over lists starts, and how it goes on with each element, as JavaScript. */
+export const folds: Record<
+  ListAtom,
+  { start: string; next: (result: string, x: string, y: string) => string }
+> = {
+  // −0 is what changes no number that is added to it: a sum of −0 alone is −0. An empty one is 0.
+  sum: { start: 'xs.length && -0', next: (result, x) => `${result} += ${x}` },
+  dot: { start: 'xs.length && -0', next: (result, x, y) => `${result} += ${x} * ${y}` },
+  least: { start: 'Infinity', next: (result, x) => `${result} = Math.min(${result}, ${x})` },
+  greatest: { start: '-Infinity', next: (result, x) => `${result} = Math.max(${result}, ${x})` },
 }

@@ -46,7 +46,7 @@ export const values: Readonly<Record<string, Rule>> = {
   gt: (k, x, y) => k.lt(y, x),
   ge: (k, x, y) => k.le(y, x),
   times: (k, x, y) => k.where(x, k.where(y, k.mul(x, y), 0), 0),
-  ahead: (k, x, y) => k.where(k.gt(x, y), 1, k.where(k.lt(x, y), 0, 0.5)),
+  share: (k, x, y) => k.where(k.gt(x, y), 1, k.where(k.lt(x, y), 0, 0.5)),
   cosine: (k, x, y) => k.ratio(x, k.hypot(x, y)),
   norm: (k, xs) => {
     const scale = k.safeScale(k.greatest(xs.map((x) => k.abs(x))))
@@ -58,3 +58,9 @@ export const values: Readonly<Record<string, Rule>> = {
     return k.add(top, k.log(k.sum(xs.map((x) => k.exp(k.sub(x, top))))))
   },
 }
+
+/**
+ * The range of each op by its code, as one letter: z is 0 or 1, b bounded, f finite for finite
+ * operands, a any; see `Range` in define.ts.
+ */
+export const ranges = 'fffafaffbfffaaaaaaabbaaabaabfaabfbffzbbbbfbfffaaafffbffzzzzzzafbbfffffff'

@@ -1,4 +1,4 @@
-import { names } from '../kit'
+import { publicName } from '../algebra'
 import { watched } from '../mode'
 import type { Op } from '../ops/arithmetic.gen'
 import { Value } from '../value'
@@ -45,7 +45,7 @@ function result(value: Value, op: Op, madeFrom: readonly unknown[]): void {
   origins.set(value, origin)
   if (Number.isFinite(value.v)) return
   const operands = madeFrom.flat().filter((operand) => operand instanceof Value)
-  fail('forward', value.op || names[op]!, operands, `gave ${value.v}`, origin)
+  fail('forward', value.op || publicName(op), operands, `gave ${value.v}`, origin)
 }
 
 /** Throws if a node has handed a gradient on that is not finite. */

@@ -1,4 +1,4 @@
-import { names as tableNames } from '../../kit'
+import { ops } from '../../algebra'
 import { Op } from '../../ops/arithmetic.gen'
 
 /** What an op takes: no operand, up to three, a list, or two lists of one length. */
@@ -21,7 +21,7 @@ export type MachineOp = (typeof MACHINE)[number][number]
  * `guarded`, leaves, and the machine's.
  */
 export const names: readonly string[] = /* @__PURE__ */ [
-  ...tableNames,
+  ...ops.map(({ name }) => name),
   'stop',
   'guarded',
   'input',
@@ -42,13 +42,22 @@ export const PARAMETER = STOP + 3
 /** A value that another program works out. */
 export const GIVEN = STOP + 4
 
-/** What each op takes, by its code. The table's come in the order of what they take. */
+const ARITIES = {
+  none: NONE,
+  unary: 1,
+  binary: 2,
+  ternary: 3,
+  many: MANY,
+  pairs: PAIRS,
+  custom: MANY,
+}
+
+/** What each op takes, by its code. */
 export const takes: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
   if (op > GIVEN) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
-  if (op > GUARDED || op < Op.neg) return NONE
-  if (op < Op.add || op === STOP) return 1
-  if (op < Op.where || op === GUARDED) return 2
-  return op === Op.where ? 3 : op < Op.dot ? MANY : PAIRS
+  if (op > GUARDED) return NONE
+  if (op >= STOP) return op === STOP ? 1 : 2
+  return ARITIES[ops[op]!.arity]
 })
 
 /** The code of each op by its name. */

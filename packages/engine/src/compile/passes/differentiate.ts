@@ -1,5 +1,6 @@
-import { rules } from '../../kit'
+import { ops } from '../../algebra'
 import { Op } from '../../ops/arithmetic.gen'
+import { ranges } from '../../ops/values.gen'
 import type { Graph } from '../ir/graph'
 import { GIVEN, GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
 import type { Builder } from './simplify'
@@ -151,7 +152,7 @@ function marked(size: number, ids: readonly number[]): Uint8Array {
 }
 
 /** The partial derivatives of an op. Guarded or not, a product has those of a product: see `add`. */
-const partialsOf = (op: number) => rules[op === GUARDED ? Op.times : op]
+const partialsOf = (op: number) => ops[op === GUARDED ? Op.times : op]?.partials
 
 /** For each node, 1 if a gradient can flow from it to a node in `from`. */
 function reachable(graph: Graph, from: Uint8Array): Uint8Array {
@@ -172,14 +173,14 @@ function eachPartial(
   const op = graph.op[id]!
   const arity = takes[op]!
   const partials = partialsOf(op)!
+  const [first, second] = partials
   if (arity === PAIRS) {
     const xs = graph.lists[graph.x[id]!]!
     const ys = graph.lists[graph.y[id]!]!
-    xs.forEach((x, i) => leads[x] && use(x, ys[i]!))
-    ys.forEach((y, i) => leads[y] && use(y, xs[i]!))
+    xs.forEach((x, i) => leads[x] && use(x, k.apply(first!, x, ys[i]!)))
+    ys.forEach((y, i) => leads[y] && use(y, k.apply(second!, xs[i]!, y)))
   } else if (arity === MANY) {
     const xs = graph.lists[graph.x[id]!]!
-    const [first, second] = partials
     const shared = second ? [k.apply(second, xs, id)] : []
     xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)))
   } else {
@@ -192,14 +193,7 @@ function eachPartial(
 }
 
 /** Whether what an op gives is known to be 0 or 1. */
-const isZeroOrOne = (op: number): boolean => (op >= Op.lt && op <= Op.ne) || op === Op.step
-
-/** Ops that may give ∞ or NaN for finite operands, overflow of sums and products aside. */
-// prettier-ignore
-const WILD = /* @__PURE__ */ new Set<number>([
-  Op.reciprocal, Op.sqrt, Op.exp, Op.exp2, Op.expm1, Op.log, Op.log2, Op.log10, Op.log1p, Op.tan, Op.asin, Op.acos,
-  Op.sinh, Op.cosh, Op.acosh, Op.atanh, Op.div, Op.mod, Op.pow, Op.rem,
-])
+const isZeroOrOne = (op: number): boolean => ranges[op] === 'z'
 
 /** By graph: for each node, whether it is finite whenever the leaves are. */
 const TAME = /* @__PURE__ */ new WeakMap<Graph, boolean[]>()
@@ -211,7 +205,7 @@ function isTame(graph: Graph, id: number): boolean {
   // Ascending, so that the operands of a node are known before it; what is known stays so.
   for (let at = tame.length; at <= id; at++) {
     const op = graph.op[at]!
-    let known = (op <= GIVEN && !WILD.has(op)) || isShareOfSum(graph, at)
+    let known = (op <= GIVEN && ranges[op] !== 'a') || isShareOfSum(graph, at)
     if (op === Op.div && graph.number(graph.y[at]!)) known = tame[graph.x[at]!]!
     else if (known && op !== Op.exp) graph.eachOperand(at, (operand) => (known &&= tame[operand]!))
     tame.push(known)

@@ -1,6 +1,6 @@
 import { shorthands } from '../../ops/rules.gen'
 import { Op, functions } from '../../ops/arithmetic.gen'
-import type { Kit } from '../../ops/interpret'
+import type { Algebra } from '../../ops/descriptors'
 import { Graph } from '../ir/graph'
 import { LITERAL, MANY, STOP, names, takes } from '../ir/ops'
 import type { MachineOp } from '../ir/ops'
@@ -12,7 +12,7 @@ export class Term {
 export type Operand = Term | number
 
 /** The table's operations over nodes, and the machine's. */
-export type GraphKit = Kit<Operand> &
+export type GraphKit = Algebra<Operand> &
   Readonly<Record<MachineOp, (...xs: Operand[]) => Operand>> & { readonly graph: Graph }
 
 /** What something is made of. */

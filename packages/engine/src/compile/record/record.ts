@@ -1,9 +1,10 @@
 import { Mode, withMode } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
-import { FIRST_OP, TRACKED, countOperands, operandAt } from '../../order'
+import { ranges } from '../../ops/values.gen'
+import { State } from '../../state'
 import { Value } from '../../value'
 import type { CallRule } from '../ir/calls'
-import { INPUT, LITERAL, PARAMETER, STOP } from '../ir/ops'
+import { INPUT, LITERAL, MANY, PARAMETER, STOP, takes } from '../ir/ops'
 import { Builder } from '../passes/simplify'
 import type { Shape } from '../shapes'
 
@@ -56,27 +57,26 @@ export function record(
   const isMet = (value: Value): boolean => met[value.grad] === value
   const nodeOf = (value: Value): number => nodes[value.grad]!
   const leaf = (value: Value): number => {
-    if (value.state >> 3 === Op.constant) return graph.literal(value.v)
+    if (value.state >> State.op === Op.constant) return graph.literal(value.v)
     const node = graph.node(PARAMETER, parameters.push(value) - 1)
     parameterNodes.push(node)
-    return value.state & TRACKED ? node : graph.node(STOP, node)
+    return value.state & State.tracked ? node : graph.node(STOP, node)
   }
-  const isLeaf = (value: Value): boolean =>
-    value.state < FIRST_OP || value.x === undefined || isOuter?.(value) === true
+  const isLeaf = (value: Value): boolean => value.x === undefined || isOuter?.(value) === true
   const make = ({ state, x, y }: Value): number => {
-    const op = state >> 3
-    if (op < Op.where) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
+    const op = state >> State.op
+    if (!Array.isArray(x)) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
     const xs = (x as readonly Value[]).map(nodeOf)
     if (op === Op.custom) return (y as unknown as CallRule).record(k, xs)
-    if (op === Op.where) return k.make(op, xs[0]!, xs[1], xs[2])
+    if (takes[op]! < MANY) return k.make(op, xs[0]!, xs[1], xs[2])
     return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
   }
-  /** What was computed under `noGrad` or detached hands no gradient on; a comparison does not anyway. */
+  /** What was computed under `noGrad` or detached propagates no gradient; a comparison does not anyway. */
   const made = (value: Value): number => {
     const node = make(value)
     const op = graph.op[node]!
-    const isFlat = op === LITERAL || op === STOP || (op >= Op.lt && op <= Op.ne)
-    return value.state & TRACKED || isFlat ? node : graph.node(STOP, node)
+    const isFlat = op === LITERAL || op === STOP || ranges[op] === 'z'
+    return value.state & State.tracked || isFlat ? node : graph.node(STOP, node)
   }
 
   // Depth first with a stack of its own. A Value is seen twice: its operands are put above it first.
@@ -95,10 +95,9 @@ export function record(
         if (!isMet(value)) {
           meet(value, -1)
           // Leaves first, so that parameters come in the order in which they are used.
-          const count = countOperands(value)
-          for (let i = 0; i < count; i++)
-            if (isLeaf(operandAt(value, i))) enter(operandAt(value, i))
-          for (let i = count - 1; i >= 0; i--) enter(operandAt(value, i))
+          const { operands } = value
+          for (const operand of operands) if (isLeaf(operand)) enter(operand)
+          for (let i = operands.length - 1; i >= 0; i--) enter(operands[i]!)
         } else {
           stack.pop()
           if (nodeOf(value) < 0) nodes[value.grad] = made(value)

@@ -1,6 +1,7 @@
 import { Mode, mode, watched } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
-import { FIRST_OP, TRACKED, countOperands, operandAt } from '../../order'
+import { countOperands, operandAt } from '../../order'
+import { State } from '../../state'
 import type { Value } from '../../value'
 import { record } from '../../compile/record/record'
 import type { Recording } from '../../compile/record/record'
@@ -63,7 +64,7 @@ const watchedBy = <T>(made: Set<Value>, f: () => T): T =>
 
 /** Makes an input of no use outside. */
 function leave(input: Value): void {
-  input.state = (Op.custom << 3) | TRACKED
+  input.state = (Op.custom << State.op) | State.list | State.tracked
   input.x = []
   input.y = LEFT
 }
@@ -73,7 +74,7 @@ const leak = (): never => {
     'a Value that was made inside of a loop is used outside of it; hand it out as a result or in the carry',
   )
 }
-const LEFT = { name: 'leak', record: leak, partials: leak, handOn: leak } as CustomRule
+const LEFT = { name: 'leak', record: leak, partials: leak, propagate: leak } as CustomRule
 
 /** Whether a Value was made from one of `starts`, which is noted in `known`. */
 function dependsOn(value: Value, starts: ReadonlySet<Value>, known: Map<Value, boolean>): boolean {
@@ -85,7 +86,7 @@ function dependsOn(value: Value, starts: ReadonlySet<Value>, known: Map<Value, b
       stack.pop()
       continue
     }
-    const count = top.state < FIRST_OP || top.x === undefined ? 0 : countOperands(top)
+    const count = countOperands(top)
     let depends = false
     let isReady = true
     for (let i = 0; i < count && !depends; i++) {

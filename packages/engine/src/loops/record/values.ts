@@ -1,7 +1,7 @@
 import { Mode, mode } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
-import { TRACKED } from '../../order'
-import { Value, lift, trackedIn } from '../../value'
+import { State } from '../../state'
+import { Value, lift, stateOf } from '../../value'
 import type { CallRule } from '../../compile/ir/calls'
 import type { CustomRule } from '../../custom'
 import { calls } from '../routines/calls'
@@ -25,7 +25,7 @@ abstract class Rule implements CustomRule, CallRule {
 
   abstract partials(result: Value): readonly (Value | number)[]
 
-  handOn(): void {}
+  propagate(): void {}
 }
 
 class Call extends Rule {
@@ -160,7 +160,13 @@ export function within<T>(seen: Set<Value>, f: () => T): T {
 }
 
 function made(tracked: number, operands: readonly Value[], rule: Rule): Value {
-  const value = new Value(NaN, undefined, (Op.custom << 3) | tracked, operands, rule)
+  const value = new Value(
+    NaN,
+    undefined,
+    (Op.custom << State.op) | State.list | tracked,
+    operands,
+    rule,
+  )
   scope?.add(value)
   return value
 }
@@ -173,18 +179,18 @@ export const writer: Writer<Value, Block> = {
     if (!isBlockValue(block)) return block[index]!
     const rule = new Element(block, index, length)
     const operands = elementOperands(block)
-    const tracked = mode & Mode.noGrad ? 0 : trackedIn(operands)
+    const tracked = mode & Mode.noGrad ? 0 : stateOf(operands)
     return made(tracked, operands, rule)
   },
   call(routine, operands) {
     const rule = new Call(routine, operands)
-    const value = made(TRACKED, operands.flat() as Value[], rule)
+    const value = made(State.tracked, operands.flat() as Value[], rule)
     return (index) => resultOf(value, rule, index)
   },
 }
 
 function resultOf(call: Value, rule: Call, index: number): BlockValue {
-  return made(TRACKED, [call], new Result(rule, index)) as BlockValue
+  return made(State.tracked, [call], new Result(rule, index)) as BlockValue
 }
 
 /** The operands of all elements of a block, which share the list. */
