@@ -28,7 +28,7 @@ function writeFunction(op: OpDescriptor): string[] {
   const apply = k[name as 'mul'] as (...operands: unknown[]) => { data: number }
   const result = apply(...example.map((x) => new Value(x))).data
   const declared = parameters.map((parameter) =>
-    parameter.includes('=') ? parameter.replace(' =', ': Operand =') : `${parameter}: Operand`,
+    parameter.includes('=') ? `${parameter.split(' ')[0]}?: Operand` : `${parameter}: Operand`,
   )
   return [
     '/**',

@@ -36,7 +36,7 @@ export function algebraOf(
   const algebra: Record<string, unknown> = {}
   ops.forEach(({ name, arity }, op) => {
     const forward = hiddenFunctions[name]
-    if (arity === 'many' || arity === 'pairs') algebra[name] = overLists[publicName(op) as 'sum']
+    if (/many|pairs/.test(arity)) algebra[name] = overLists[publicName(op) as 'sum']
     else if (forward)
       algebra[name] = (x: Value, y?: Value) => make(op, forward(x.v, y?.v ?? 0), x, y)
     else

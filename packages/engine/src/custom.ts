@@ -1,7 +1,8 @@
-import { needNumbers, noGrad } from './mode'
+import { Mode, needNumbers, withMode } from './mode'
 import { Op } from './ops/arithmetic.gen'
-import { lift, liftAll, make, stateOf } from './value'
-import type { Operand, Value } from './value'
+import { State } from './state'
+import { Value, lift, liftAll, make, stateOf } from './value'
+import type { Operand } from './value'
 
 /** An operation of one's own: a function of numbers, and its partial derivatives. */
 export interface FunctionDefinition<Numbers extends readonly number[]> {
@@ -48,20 +49,23 @@ export function defineFunction<Numbers extends readonly number[]>(
   definition: FunctionDefinition<Numbers>,
 ): (...operands: { [K in keyof Numbers]: Operand }) => Value {
   const { name, forward, partials } = definition as unknown as FunctionDefinition<number[]>
+  // Rules are given stand-ins, since the `grad` of the operands themselves is in use during a sweep:
+  // leaves where numbers are wanted, so that derivatives inside of a rule end there.
+  const partialsAt = (result: Value, standIn: (x: Value) => Value): readonly Operand[] => {
+    const operands = result.operands.map(standIn)
+    const given = partials(operands, standIn(result))
+    if (given.length !== operands.length) {
+      throw new RangeError(`${name} gave ${given.length} partials for ${operands.length} operands`)
+    }
+    return given
+  }
   const rule: CustomRule = {
     name,
     partials(result) {
-      const { operands } = result
-      const given = partials([...operands], result)
-      if (given.length !== operands.length) {
-        throw new RangeError(
-          `${name} gave ${given.length} partials for ${operands.length} operands`,
-        )
-      }
-      return given
+      return partialsAt(result, (x) => make(Op.identity, x.v, x.state & State.tracked, x))
     },
     propagate(result) {
-      const given = noGrad(() => rule.partials(result))
+      const given = withMode(0, Mode.noGrad, () => partialsAt(result, (x) => new Value(x.v)))
       result.operands.forEach((x, i) => {
         const p = lift(given[i]!).v
         if (x.requiresGrad && p !== 0) x.grad += result.grad * p

@@ -5,15 +5,16 @@ export const BRAND = /* @__PURE__ */ Symbol.for('@mg/engine')
 
 export { version }
 
-/** The error for something that is not what was `wanted`, or is a Value of another copy of the engine. */
-export function unfit(what: unknown, wanted: string): TypeError {
-  const other = (what as { [BRAND]?: string } | null | undefined)?.[BRAND]
-  if (other !== undefined && wanted !== 'a number') {
+/** The error for something that is not what was `wanted`, with the remedy where it once was a Value. */
+export function typeError(what: unknown, wanted: string): TypeError {
+  const { [BRAND]: other, grad } = Object(what) as { [BRAND]?: string; grad?: number }
+  if (other && !/^a (number|list)$/.test(wanted)) {
     return new TypeError(
-      `two copies of @mg/engine are loaded (${version} and ${other}), and share no Values; run \`npm ls @mg/engine\``,
+      `two copies of @mg/engine are loaded (${version} and ${other}); keep one (\`npm ls @mg/engine\`), by import or by require alone`,
     )
   }
-  const got =
-    typeof what === 'string' ? `"${what}"` : Object(what) === what ? typeof what : String(what)
+  let got = Object(what) === what ? typeof what : String(what)
+  if (got === what) got = `"${what}"`
+  if (!other && grad !== undefined) got = 'the clone of a Value, whose data can be sent'
   return new TypeError(`got ${got}; pass ${wanted}`)
 }

@@ -361,7 +361,7 @@ export const atan2 = (x: Operand, y: Operand): Value => lift(x).atan2(y)
  * @example
  * leakyRelu(-2, 0.01).data // -0.02
  */
-export const leakyRelu = (x: Operand, slope: Operand = 0.01): Value => lift(x).leakyRelu(slope)
+export const leakyRelu = (x: Operand, slope?: Operand): Value => lift(x).leakyRelu(slope)
 
 /**
  * Returns x where x > 0, else alpha (eˣ − 1): max(x, 0) + alpha min(eˣ − 1, 0).
@@ -369,7 +369,7 @@ export const leakyRelu = (x: Operand, slope: Operand = 0.01): Value => lift(x).l
  * @example
  * elu(-2, 1).data // -0.8646647167633873
  */
-export const elu = (x: Operand, alpha: Operand = 1): Value => lift(x).elu(alpha)
+export const elu = (x: Operand, alpha?: Operand): Value => lift(x).elu(alpha)
 
 /**
  * Returns 1 where x < y, else 0: [x < y]. No gradient flows through it.

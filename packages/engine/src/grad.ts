@@ -8,7 +8,7 @@ import type { Operand, Value } from './value'
 export interface GradOptions {
   /** Whether the gradients are Values that can be differentiated again; numbers otherwise. */
   createGraph?: boolean
-  /** What the gradients are multiplied by; 1 unless said otherwise. */
+  /** What the gradients are multiplied by; default: 1. */
   seed?: Operand
 }
 

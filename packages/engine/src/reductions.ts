@@ -1,6 +1,19 @@
 import { Value, lift } from './value'
 import type { Operand, Operands } from './value'
 
+/** A function of a list, or of two operands. */
+interface ListOrTwo {
+  (xs: Operands): Value
+  (x: Operand, y: Operand): Value
+}
+
+function listOrTwo(name: 'min' | 'max'): ListOrTwo {
+  return (x: Operand | Operands, y?: Operand, ...more: unknown[]) => {
+    if (more.length > 0) throw new TypeError(`${name} got ${more.length + 2} operands; pass a list`)
+    return y === undefined ? Value[name](x as Operands) : lift(x as Operand)[name](y)
+  }
+}
+
 /**
  * Returns the sum of a list, 0 of an empty one. One node, however long the list.
  * @example
@@ -71,11 +84,7 @@ export const softmax: (xs: Operands) => Value[] = Value.softmax
  * min(3, 2).data // 2
  * min([3, 1, 2]).data // 1
  */
-export function min(xs: Operands): Value
-export function min(x: Operand, y: Operand): Value
-export function min(x: Operand | Operands, y?: Operand): Value {
-  return y === undefined ? Value.min(x as Operands) : lift(x as Operand).min(y)
-}
+export const min: ListOrTwo = /* @__PURE__ */ listOrTwo('min')
 
 /**
  * Returns the largest of a list, or of two operands. Where several are largest, they share the
@@ -85,8 +94,4 @@ export function min(x: Operand | Operands, y?: Operand): Value {
  * max(3, 2).data // 3
  * max([3, 1, 2]).data // 3
  */
-export function max(xs: Operands): Value
-export function max(x: Operand, y: Operand): Value
-export function max(x: Operand | Operands, y?: Operand): Value {
-  return y === undefined ? Value.max(x as Operands) : lift(x as Operand).max(y)
-}
+export const max: ListOrTwo = /* @__PURE__ */ listOrTwo('max')

@@ -40,13 +40,14 @@ export type Hessian<P extends Point> = P extends Operand
  *
  * Like all functions here it returns Values, since what is differentiated may depend on others that
  * are differentiated too; so they nest in each other in any order.
+ * @throws TypeError when `f` returns a list
  * @example
  * const [dx, dy] = gradient(([x, y]) => x.mul(y).add(x.sin()), [0, 3])
  * dx.data // 4
  * dy.data // 0
  */
 export function gradient<const P extends Point>(f: (x: Inputs<P>) => Operand, point: P): Inputs<P> {
-  return vjp(f, point, 1).gradient
+  return vjp((x: Inputs<P>) => single(f(x)), point, 1).cotangent
 }
 
 /**
@@ -54,17 +55,17 @@ export function gradient<const P extends Point>(f: (x: Inputs<P>) => Operand, po
  * there. `u` has the shape of what `f` returns. One pass, whatever the number of inputs.
  * @throws RangeError when `u` does not have the shape of what `f` returns
  * @example
- * const { gradient } = vjp(([x, y]) => [x.mul(y), x.add(y)], [2, 3], [1, 10])
- * gradient.map((d) => d.data) // [ 13, 12 ]
+ * const { cotangent } = vjp(([x, y]) => [x.mul(y), x.add(y)], [2, 3], [1, 10])
+ * cotangent.map((d) => d.data) // [ 13, 12 ]
  */
 export function vjp<const P extends Point, Y extends Outputs>(
   f: (x: Inputs<P>) => Y,
   point: P,
   u: NoInfer<Y> extends Operand ? Operand : Operands,
-): { value: Results<Y>; gradient: Inputs<P> } {
+): { value: Results<Y>; cotangent: Inputs<P> } {
   const { xs, ys, inputs, outputs } = run(f, point)
   const seeds = along(u, ys.length, 'u')
-  return { value: outputs(ys), gradient: inputs(pullback(ys, seeds, xs, xs)) }
+  return { value: outputs(ys), cotangent: inputs(pullback(ys, seeds, xs, xs)) }
 }
 
 /**
@@ -141,6 +142,12 @@ export function hessian<const P extends Point>(f: (x: Inputs<P>) => Operand, poi
   return jacobian(gradientOf(f), point) as unknown as Hessian<P>
 }
 
+/** @throws TypeError for a list, of which there is no gradient */
+function single(y: Operand): Operand {
+  if (isList(y)) throw new TypeError('got a list; return one Value or use jacobian')
+  return y
+}
+
 function gradientOf<const P extends Point>(
   f: (x: Inputs<P>) => Operand,
 ): (x: Inputs<P>) => Outputs {
@@ -149,13 +156,17 @@ function gradientOf<const P extends Point>(
 
 /** Runs a function at a point. `inputs` and `outputs` give lists the shapes of either side. */
 function run<P extends Point, Y extends Outputs>(f: (x: Inputs<P>) => Y, point: P) {
-  const inputs = (values: unknown[]) => (isList(point) ? values : values[0]) as Inputs<P>
+  const inputs = shapedAs<Inputs<P>>(point)
   const xs = valuesOf(point).map(alias)
   const y = withMode(0, Mode.noGrad, () => f(inputs([...xs])))
-  const outputs = (values: unknown[]) => (isList(y) ? values : values[0]) as Results<Y>
-  const ys = valuesOf(y)
-  return { xs, ys, inputs, outputs }
+  return { xs, ys: valuesOf(y), inputs, outputs: shapedAs<Results<Y>>(y) }
 }
+
+/** What gives a list of Values the shape of an example: one Value, or a list. */
+const shapedAs =
+  <S>(example: unknown) =>
+  (values: unknown[]): S =>
+    (isList(example) ? values : values[0]) as S
 
 const isList = (x: unknown): x is Operands =>
   typeof x === 'object' && x !== null && !(x instanceof Value)

@@ -2,7 +2,7 @@ import { algebraOf, ops, publicName } from './algebra'
 import type { ValueAlgebra } from './algebra'
 import { clearGrads, propagate } from './backward'
 import type { CustomRule } from './custom'
-import { BRAND, unfit, version } from './errors'
+import { BRAND, typeError, version } from './errors'
 import { Mode, mode, needNumbers, watcher } from './mode'
 import * as f from './ops/arithmetic.gen'
 import { Op } from './ops/arithmetic.gen'
@@ -26,7 +26,7 @@ export interface ValueJSON {
 export interface ValueOptions {
   /** A name for printing and drawing. */
   label?: string
-  /** Whether `backward` gives this Value a gradient; true unless said otherwise. */
+  /** Whether `backward` gives this Value a gradient; default: true. */
   requiresGrad?: boolean
 }
 
@@ -60,7 +60,7 @@ export class Value {
   /** @internal */
   constructor(data: number, options: undefined, state: number, x?: Value['x'], y?: Value['y'])
   constructor(data: number, options?: ValueOptions, state: number = State.tracked, x?: Value['x'], y?: Value['y']) {
-    if (typeof data !== 'number') throw unfit(data, 'a number')
+    if (typeof data !== 'number') throw typeError(data, 'a number')
     this.v = data
     this.grad = 0
     this.state = state
@@ -78,15 +78,16 @@ export class Value {
     return this.v
   }
   set data(data: number) {
-    if (typeof data !== 'number') throw unfit(data, 'a number')
+    if (typeof data !== 'number') throw typeError(data, 'a number')
     needNumbers()
+    checkLeaf(this, 'data')
     this.v = data
   }
 
   /**
    * Adds to the `grad` of every leaf that led to this Value the derivative of this Value with respect
    * to that leaf, times `seed`. Called twice it doubles them; the `grad` of what lies between starts
-   * afresh each time.
+   * afresh each time. Where an error ends it, leaves have what they had before.
    * @throws Error when this Value takes no gradient
    */
   backward(seed = 1): void {
@@ -97,6 +98,9 @@ export class Value {
       this.grad = seed
       try {
         propagate(nodes, count)
+      } catch (error) {
+        clearGrads(nodes, count)
+        throw error
       } finally {
         for (const [leaf, grad] of before) leaf.grad += grad
       }
@@ -175,7 +179,7 @@ export class Value {
   // Over many: each is one node, whose operands are copied
   static sum(this: void, xs: Operands): Value { return many(Op.sum, f.sum, liftAll(xs)) }
   static mean(this: void, xs: Operands): Value { return k.mean(liftSome(xs)) }
-  static prod(this: void, xs: Operands): Value { return xs.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
+  static prod(this: void, xs: Operands): Value { return xs?.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
   static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
   static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
   static softmax(this: void, xs: Operands): Value[] {
@@ -190,8 +194,9 @@ export class Value {
   static variance(this: void, xs: Operands, correction = 1): Value { const n = liftSome(xs); return k.variance(n).mul(n.length / (n.length - correction)) }
   /** @throws RangeError when the lengths differ */
   static dot(this: void, xs: Operands, ys: Operands): Value {
-    if (xs.length !== ys.length) throw new RangeError(`dot got ${xs.length} and ${ys.length} operands; pass as many of each`)
-    return dot(liftAll(xs), liftAll(ys))
+    const [us, vs] = [liftAll(xs), liftAll(ys)]
+    if (us.length !== vs.length) throw new RangeError(`dot got ${us.length} and ${vs.length} operands; pass as many of each`)
+    return dot(us, vs)
   }
 
   /** The name of the operation that made this Value; '' for a leaf. */
@@ -201,7 +206,7 @@ export class Value {
   /** Whether a gradient reaches this Value. May be set on a leaf: false freezes it. */
   get requiresGrad(): boolean { return (this.state & State.tracked) !== 0 }
   set requiresGrad(wanted: boolean) {
-    if (this.x !== undefined) throw new Error('requiresGrad is for leaves; detach() gives one')
+    checkLeaf(this, 'requiresGrad')
     this.state = wanted ? this.state | State.tracked : this.state & ~State.tracked
   }
   /** A name for printing and drawing, if it was given one. */
@@ -225,11 +230,17 @@ const labels = new WeakMap<Value, string | undefined>()
 export function lift(operand: Operand): Value {
   if (operand instanceof Value) return operand
   if (typeof operand === 'number') return new Value(operand, undefined, Op.constant << State.op)
-  throw unfit(operand, 'a number or a Value')
+  throw typeError(operand, 'a number or a Value')
+}
+
+/** @throws Error for the result of an operation, which follows from its operands */
+function checkLeaf({ x }: Value, field: string): void {
+  if (x !== undefined) throw new Error(`${field} is set on leaves; detach() gives one`)
 }
 
 /** A copy of a list, its numbers as constants. @internal */
 export function liftAll(operands: Operands): Value[] {
+  if (!(operands?.length >= 0)) throw typeError(operands, 'a list')
   const values = (Array.isArray(operands) ? operands.slice() : Array.from(operands)) as Value[]
   for (let i = 0; i < values.length; i++) {
     if (!(values[i] instanceof Value)) values[i] = lift(values[i]!)
@@ -238,7 +249,7 @@ export function liftAll(operands: Operands): Value[] {
 }
 
 function liftSome(operands: Operands): Value[] {
-  if (operands.length === 0) throw new RangeError('got no values; pass at least one')
+  if (operands?.length === 0) throw new RangeError('got no values; pass at least one')
   return liftAll(operands)
 }
 

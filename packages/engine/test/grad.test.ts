@@ -12,6 +12,80 @@ import {
   vjp,
 } from '../src/index'
 
+describe('defineFunction', () => {
+  const cube = defineFunction({
+    name: 'cube',
+    forward: (x) => x ** 3,
+    partials: ([x]) => [grad(x.mul(x).mul(x), x, { createGraph: true })],
+  })
+  const square = defineFunction({
+    name: 'square',
+    forward: (x) => x * x,
+    partials: ([x]) => [grad(x.mul(x), x)],
+  })
+
+  it('takes partials that are derivatives themselves, in every mode', () => {
+    const x = new Value(3)
+    const inner = x.mul(2)
+    for (const run of [(f: () => void) => f(), noGrad]) {
+      x.zeroGrad()
+      const y = cube(inner)
+      run(() => y.backward())
+      expect(x.grad).toBe(2 * 3 * 36)
+    }
+    expect(grad(cube(inner), x)).toBe(216)
+    expect(grad(cube(inner), x, { createGraph: true }).data).toBe(216)
+    expect(grad(square(inner), x)).toBe(24)
+    expect(hessian((z) => cube(z.mul(2)), 3).data).toBe(8 * 18)
+    expect(jvp((z) => cube(z.mul(2)), 3, 1).tangent.data).toBe(216)
+  })
+
+  it('gives a frozen operand, and a number, no gradient', () => {
+    const product = defineFunction({
+      name: 'product',
+      forward: (x, y) => x * y,
+      partials: ([x, y]) => [y, x],
+    })
+    const [x, frozen] = [new Value(3), new Value(4, { requiresGrad: false })]
+    const y = product(x, frozen).add(product(2, x))
+    y.backward()
+    expect([x.grad, frozen.grad, y.operands[1]!.operands[0]!.grad]).toEqual([6, 0, 0])
+    expect(grad(y, [x, frozen])).toEqual([6, 0])
+    expect(frozen.grad).toBe(0)
+  })
+
+  it('shows rules no number of a sweep as a gradient', () => {
+    const seen: number[] = []
+    const spy = defineFunction({
+      name: 'spy',
+      forward: (x, y) => x + y,
+      partials: ([x, y], result) => {
+        seen.push(x.grad, y.grad, result.grad)
+        return [1, 1]
+      },
+    })
+    const xs = Array.from({ length: 5 }, (_, i) => new Value(i))
+    const y = xs.reduce((sum, x) => spy(sum, x).mul(2))
+    y.backward()
+    grad(y, xs)
+    grad(y, xs, { createGraph: true })
+    jvp(([a, b]) => spy(a.mul(3), b), [1, 2], [1, 1])
+    expect(new Set(seen)).toEqual(new Set([0]))
+  })
+})
+
+describe('gradient', () => {
+  it('refuses a function that returns a list', () => {
+    const list = ([x, y]: Value[]): Value[] => [x!.mul(y!), x!]
+    for (const of of [gradient, hessian] as ((f: never, at: number[]) => unknown)[]) {
+      expect(() => of(list as never, [1, 2])).toThrow(
+        'got a list; return one Value or use jacobian',
+      )
+    }
+    expect(() => hvp(list as never, [1, 2], [1, 0])).toThrow(TypeError)
+  })
+})
+
 describe('grad', () => {
   it('leaves every grad as it was', () => {
     const x = new Value(2)
@@ -117,7 +191,7 @@ describe('nested derivatives', () => {
       gradient((xs) => jvp(f, xs, direction).tangent, at),
       gradient((xs) => gradient(f, xs)[0]!, at),
       jvp((xs) => [...jacobian(f, xs)], at, direction).tangent,
-      vjp((xs) => [...gradient(f, xs)], at, direction).gradient,
+      vjp((xs) => [...gradient(f, xs)], at, direction).cotangent,
     ]
     for (const way of ways) way.forEach((d, i) => expect(d.data).toBeCloseTo(reference[i]!, 13))
   })

@@ -78,6 +78,26 @@ describe('Value', () => {
     )
   })
 
+  it('names the clone of a Value, of which only the data can be sent', () => {
+    const x = new Value(2)
+    for (const clone of [structuredClone(x), JSON.parse(JSON.stringify(x)) as Value]) {
+      expect(() => new Value(1).mul(clone)).toThrow(
+        'got the clone of a Value, whose data can be sent; pass a number or a Value',
+      )
+    }
+    expect(() => new Value(x as never)).toThrow('got object; pass a number')
+  })
+
+  it('takes data for leaves, not for what follows from other Values', () => {
+    const x = new Value(2)
+    const y = x.mul(3)
+    expect(() => (y.data = 1)).toThrow('data is set on leaves; detach() gives one')
+    expect(y.data).toBe(6)
+    const free = y.detach()
+    free.data = 1
+    expect([free.data, noGrad(() => x.mul(3)).data]).toEqual([1, 6])
+  })
+
   it('compares as its number', () => {
     expect(new Value(2) < new Value(10)).toBe(true)
     expect(Math.max(new Value(2) as never, new Value(10) as never)).toBe(10)
@@ -147,6 +167,23 @@ describe('backward', () => {
     x.mul(2).backward()
     expect(x.grad).toBe(9)
   })
+
+  it('keeps what leaves had when an error ends it half way', () => {
+    const fails = engine.defineFunction({
+      name: 'fails',
+      forward: (x) => x,
+      partials: () => {
+        throw new Error('no derivative')
+      },
+    })
+    const [x, y, z] = [new Value(1), new Value(2), new Value(3)]
+    y.grad = 5
+    const inner = fails(z)
+    expect(() => sum([x.mul(2), y.mul(3), inner.mul(x)]).backward()).toThrow('no derivative')
+    expect([x.grad, y.grad, z.grad]).toEqual([0, 5, 0])
+    sum([x.mul(2), y.mul(3)]).backward()
+    expect([x.grad, y.grad]).toEqual([2, 8])
+  })
 })
 
 describe('requiresGrad', () => {
@@ -161,7 +198,7 @@ describe('requiresGrad', () => {
   it('cannot be set on a result', () => {
     expect(() => {
       new Value(3).mul(2).requiresGrad = false
-    }).toThrow('requiresGrad is for leaves; detach() gives one')
+    }).toThrow('requiresGrad is set on leaves; detach() gives one')
   })
 })
 
@@ -222,6 +259,20 @@ describe('operations over many', () => {
     ])
     for (const f of [mean, max, engine.min, variance, softmax]) {
       expect(() => f([])).toThrow('got no values; pass at least one')
+    }
+  })
+
+  it('refuse what is not a list, and operands beside it', () => {
+    const wrong = engine as unknown as Record<string, (...xs: unknown[]) => Value>
+    for (const name of ['sum', 'mean', 'prod', 'norm', 'variance', 'logSumExp', 'softmax', 'dot']) {
+      for (const what of [1, new Value(1), undefined, null, new Set([1])]) {
+        expect(() => wrong[name]!(what, what), name).toThrow(/; pass a list$/)
+      }
+    }
+    expect(() => wrong['sum']!(1, 2, 3)).toThrow('got 1; pass a list')
+    for (const name of ['min', 'max']) {
+      expect(() => wrong[name]!(1, 2, 3)).toThrow(`${name} got 3 operands; pass a list`)
+      expect(() => wrong[name]!(1)).toThrow('got 1; pass a list')
     }
   })
 

@@ -152,8 +152,6 @@ function piece(rule: Rule, names: Names): Piece {
       return atom(`√(${squared(of(x))} + ${squared(of(y))})`)
     case 'cosine':
       return quotient(of(x), atom(`√(${squared(of(x))} + ${squared(of(y))})`))
-    case 'oneMinusSquare':
-      return { text: `1 − ${squared(of(x))}`, strength: SUM }
     case 'sech2':
       return quotient(atom('1'), squaredCosh(of(x)))
     case 'abs':
@@ -164,8 +162,6 @@ function piece(rule: Rule, names: Names): Piece {
       return atom(`Φ(${of(x).text})`)
     case 'log':
       return atom(`ln(${of(x).text})`)
-    case 'step':
-      return choice('1', `${of(x).text} > 0`, '0')
     case 'share':
       return choice('1', `${of(x).text} > ${of(y).text}`, '0 (½ if they are equal)')
     case 'where':

@@ -19,8 +19,6 @@ export function applied(op: string, operands: readonly Value[]): Value {
       return grad(engine.tanh(x!), x!, { createGraph: true })
     case 'cosine':
       return grad(engine.hypot(x!, y!), x!, { createGraph: true })
-    case 'oneMinusSquare':
-      return grad(engine.atanh(x!), x!, { createGraph: true }).operands[0]!
     case 'normalCdf':
       return engine.gelu(x!).operands[1]!
     default: {

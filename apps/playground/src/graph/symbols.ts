@@ -22,9 +22,7 @@ const SYMBOLS: Record<string, string> = {
   eq: '=',
   ne: '≠',
   sech2: 'sech²',
-  oneMinusSquare: '1−x²',
   normalCdf: 'Φ',
-  step: 'x>0',
 }
 
 /** What stands for an operation in its badge; a leaf has none. */

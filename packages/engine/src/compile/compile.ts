@@ -1,4 +1,4 @@
-import { unfit } from '../errors'
+import { typeError } from '../errors'
 import { Mode, mode, needNumbers } from '../mode'
 import { Value, lift } from '../value'
 import type { Operand } from '../value'
@@ -120,7 +120,7 @@ export function compile(
   shapes?: readonly Shape[],
   options: CompileOptions = {},
 ): unknown {
-  if (typeof f !== 'function') throw unfit(f, 'a function')
+  if (typeof f !== 'function') throw typeError(f, 'a function')
   const target = options.target ?? bestTarget()
   requireTarget(target)
   const { precision = 'f64' } = options

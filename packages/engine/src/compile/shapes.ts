@@ -1,4 +1,4 @@
-import { unfit } from '../errors'
+import { typeError } from '../errors'
 import { Value } from '../value'
 import type { WritableNumbers } from './numbers'
 
@@ -58,7 +58,7 @@ export function vector(size: number): Scalar[] {
 export function sizeOf(shape: Shape): number {
   if (shape === scalar) return 1
   if (Object(shape) !== shape)
-    throw unfit(shape, 'scalar, vector(n), or arrays and records of them')
+    throw typeError(shape, 'scalar, vector(n), or arrays and records of them')
   return parts(shape).reduce((sum, [, part]) => sum + sizeOf(part), 0)
 }
 
@@ -67,7 +67,7 @@ export function shapeOf(given: unknown): Shape {
   if (typeof given === 'number' || given instanceof Value) return scalar
   if (isList(given)) return Array.from(given, shapeOf)
   if (typeof given !== 'object' || given === null)
-    throw unfit(given, 'numbers, or arrays and records of them')
+    throw typeError(given, 'numbers, or arrays and records of them')
   return Object.fromEntries(Object.entries(given).map(([name, part]) => [name, shapeOf(part)]))
 }
 
@@ -95,13 +95,13 @@ export function flatten(
   if (shape === scalar) {
     const isValue = given instanceof Value
     if (isValue && !takesValues) throw new TypeError(`got a Value as ${name}; pass its number`)
-    if (typeof given !== 'number' && !isValue) throw unfit(given, `a number as ${name}`)
+    if (typeof given !== 'number' && !isValue) throw typeError(given, `a number as ${name}`)
     out[at] = given as number
     return at + 1
   }
   if (Array.isArray(shape)) {
     const { length } = shape as readonly Shape[]
-    if (!isList(given)) throw unfit(given, `an array of length ${length} as ${name}`)
+    if (!isList(given)) throw typeError(given, `an array of length ${length} as ${name}`)
     if (given.length !== length) {
       throw new RangeError(`${name} has length ${given.length}; pass an array of length ${length}`)
     }
@@ -113,7 +113,7 @@ export function flatten(
     }
     return at
   }
-  if (typeof given !== 'object' || given === null) throw unfit(given, `a record as ${name}`)
+  if (typeof given !== 'object' || given === null) throw typeError(given, `a record as ${name}`)
   for (const [key, part] of parts(shape)) {
     at = flatten(
       part,

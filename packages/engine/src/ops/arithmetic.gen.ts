@@ -40,7 +40,6 @@ export enum Op {
   sigmoid,
   softplus,
   identity,
-  step,
   sech2,
   safeScale,
   clampFinite,
@@ -241,11 +240,6 @@ export function softplus(x: number): number {
 /** x */
 export function identity(x: number): number {
   return x
-}
-
-/** [x > 0] */
-export function step(x: number): number {
-  return 0 < x ? 1 : 0
 }
 
 /** 1/cosh² x */
@@ -543,7 +537,6 @@ export const functions: Readonly<Record<string, (...operands: never[]) => number
   sigmoid,
   softplus,
   identity,
-  step,
   sech2,
   safeScale,
   clampFinite,
@@ -584,7 +577,6 @@ export const functions: Readonly<Record<string, (...operands: never[]) => number
 /** Those of ops that have no method. */
 export const hiddenFunctions: Readonly<Record<string, (x: number, y: number) => number>> = {
   identity,
-  step,
   sech2,
   oneMinusSquare,
   normalCdf,

@@ -81,7 +81,7 @@ export const table = define({
     erf: { formula: 'erf x', doc: 'the error function', range: 'bounded',
       value: (k, x) => erf(k, x), dx: (k, x) => k.mul(k.lit(2 / Math.sqrt(Math.PI)), k.exp(k.neg(k.square(x)))) },
     relu: { formula: 'max(x, 0)', doc: 'the rectified linear unit',
-      value: (k, x) => k.max(x, k.lit(0)), dx: (k, x) => k.step(x) },
+      value: (k, x) => k.max(x, k.lit(0)), dx: (k, x) => k.gt(x, k.lit(0)) },
     sigmoid: { formula: '1/(1 + e⁻ˣ)', doc: 'the logistic function', symbol: 'σ', range: 'bounded',
       value: (k, x) => {
         const e = k.exp(k.neg(k.abs(x)))
@@ -99,8 +99,6 @@ export const table = define({
     // What the rows above need, and what derivatives of functions need
     identity: { formula: 'x', doc: 'the number itself', hidden: true,
       dx: (k) => k.lit(1) },
-    step: { formula: '[x > 0]', doc: '1 where x > 0, else 0', symbol: 'x>0', range: 'zeroOrOne', hidden: true, nonDifferentiable: true,
-      value: (k, x) => k.gt(x, k.lit(0)) },
     sech2: { formula: '1/cosh² x', doc: 'the derivative of tanh', symbol: 'sech²', range: 'bounded', hidden: true,
       value: (k, x) => {
             const e = k.exp(k.mul(k.lit(-2), k.abs(x)))

@@ -33,7 +33,7 @@ const origins = new WeakMap<Value, string>()
  * @throws TypeError when `f` is asynchronous
  * @example
  * const x = new Value(0, { label: 'x' })
- * detectAnomaly(() => x.log().mul(2)) // throws log gave -Infinity; its operand was Value(x: data=0, grad=0)
+ * detectAnomaly(() => x.log().mul(2)) // throws log gave -Infinity; its operand was Value(x: data=0)
  */
 export function detectAnomaly<T>(f: () => T): T {
   return watched({ result, gradient }, f)
@@ -48,11 +48,11 @@ function result(value: Value, op: Op, madeFrom: readonly unknown[]): void {
   fail('forward', value.op || publicName(op), operands, `gave ${value.v}`, origin)
 }
 
-/** Throws if a node has handed a gradient on that is not finite. */
+/** Throws if a node has propagated a gradient that is not finite. */
 function gradient(node: Value): void {
   const broken = node.operands.find((operand) => !Number.isFinite(operand.grad))
   if (broken === undefined) return
-  const what = `handed on a gradient of ${broken.grad}, having received ${node.grad}`
+  const what = `propagated a gradient of ${broken.grad}, having received ${node.grad}`
   fail(
     'backward',
     node.op,
@@ -72,11 +72,15 @@ function fail(
   const were = operands.length === 1 ? 'its operand was' : 'its operands were'
   const listed = operands
     .slice(0, 8)
-    .map(String)
+    .map((operand) => described(operand, phase))
     .concat(operands.length > 8 ? ['…'] : [])
   const message = `${op} ${what}; ${were} ${listed.join(', ')}\ncreated at\n${origin}`
   throw new AnomalyError(message, phase, op, operands, origin)
 }
+
+/** In the forward phase without its gradient, which is none: a sweep may be using it. */
+const described = (operand: Value, phase: AnomalyError['phase']): string =>
+  phase === 'forward' ? operand.toString().replace(/, grad=.*/, ')') : operand.toString()
 
 /** The stack without the frames on top that stand in the engine's own folder. */
 function callSite(): string {

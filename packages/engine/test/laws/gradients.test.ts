@@ -201,7 +201,7 @@ describe('forward and reverse mode', () => {
           fc.pre(fs.every((f) => isTame(f, at)))
           const f = (xs: Value[]): Value[] => fs.map((expr) => expr.value(xs))
           const { tangent } = jvp(f, at, v)
-          const { gradient: pulled } = vjp(f, at, u.slice(0, fs.length))
+          const { cotangent: pulled } = vjp(f, at, u.slice(0, fs.length))
           const left = tangent.reduce((sum, t, i) => sum + t.data * u[i]!, 0)
           const right = pulled.reduce((sum, p, i) => sum + p.data * v[i]!, 0)
           expectClose([left], [right], 1e-10)
