@@ -10,7 +10,7 @@ export function typeError(what: unknown, wanted: string): TypeError {
   const { [BRAND]: other, grad } = Object(what) as { [BRAND]?: string; grad?: number }
   if (other && !/^a (number|list)$/.test(wanted)) {
     return new TypeError(
-      `two copies of @mg/engine are loaded (${version} and ${other}); keep one (\`npm ls @mg/engine\`), by import or by require alone`,
+      `two copies of @mg/engine are loaded (${version} and ${other}); run \`npm ls @mg/engine\` and keep one, by import or by require alone`,
     )
   }
   let got = Object(what) === what ? typeof what : String(what)

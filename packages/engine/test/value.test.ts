@@ -74,7 +74,7 @@ describe('Value', () => {
       },
     }
     expect(() => new Value(1).add(foreign as never)).toThrow(
-      /^two copies of @mg\/engine are loaded \(.+ and 0\.0\.1-other\), .*npm ls @mg\/engine/,
+      /^two copies of @mg\/engine are loaded \(.+ and 0\.0\.1-other\); .*npm ls @mg\/engine/,
     )
   })
 

@@ -1,6 +1,6 @@
 import { shapeOf, sizeOf } from '../../compile/shapes'
 import type { Shape } from '../../compile/shapes'
-import { unfit } from '../../errors'
+import { typeError } from '../../errors'
 import { leavesOf, requireSame } from '../tree'
 import { rowsOf } from './sequence'
 import type { Rows } from './sequence'
@@ -13,7 +13,7 @@ export const isList = (list: unknown): list is List =>
 
 /** The length of lists while no program is recorded. @throws RangeError when lengths differ */
 export function lengthOf(name: string, lists: readonly List[]): number {
-  for (const list of lists) if (!isList(list)) throw unfit(list, `an array to ${name}`)
+  for (const list of lists) if (!isList(list)) throw typeError(list, `an array to ${name}`)
   const { length } = lists[0]!
   for (const list of lists) {
     if (list.length !== length) {
@@ -29,7 +29,7 @@ export function lengthOf(name: string, lists: readonly List[]): number {
 export function recordedRows(name: string, list: unknown): Rows {
   const rows = rowsOf(list)
   if (rows) return rows
-  if (!isList(list)) throw unfit(list, `an array to ${name}`)
+  if (!isList(list)) throw typeError(list, `an array to ${name}`)
   const { length } = list
   const shape: Shape = length > 0 ? shapeOf(list[0]) : []
   for (let i = 1; i < length; i++)
