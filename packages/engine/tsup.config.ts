@@ -8,6 +8,7 @@ export default defineConfig({
     formula: 'src/formula/index.ts',
     graph: 'src/graph/index.ts',
     loops: 'src/loops/index.ts',
+    ops: 'src/ops/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

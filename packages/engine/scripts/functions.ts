@@ -1,6 +1,7 @@
 import { Value, k } from '../src/value'
 import { ARITIES, descriptors } from '../src/ops/descriptors'
 import type { OpDescriptor } from '../src/ops/descriptors'
+import { namesOf, sentence } from './sentence'
 
 /** The text of `functions.gen.ts`: every op with a fixed number of operands as a function. */
 export function functions(): string {
@@ -40,18 +41,4 @@ function writeFunction(op: OpDescriptor): string[] {
     `export const ${name} = (${declared.join(', ')}): Value =>`,
     `  lift(${names[0]}).${name}(${names.slice(1).join(', ')})`,
   ]
-}
-
-/** The names of parameters without their defaults. */
-export const namesOf = (parameters: readonly string[]): string[] =>
-  parameters.map((parameter) => parameter.split(' ')[0]!)
-
-/** What an op is, in words and as a formula, with operands by these names. */
-export function sentence({ doc, formula }: OpDescriptor, names: readonly string[]): string {
-  const named = (text: string): string =>
-    text.replace(
-      /(?<![\p{L}.])[xyw](?!\p{L})/gu,
-      (letter) => names['xyw'.indexOf(letter)] ?? letter,
-    )
-  return doc === formula ? `${named(doc)}.` : `${named(doc)}: ${named(formula)}.`
 }

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { format } from 'prettier'
 import { arithmetic } from './arithmetic'
+import { metadata } from './metadata'
 import { rules } from './rules'
 import { values } from './values'
 
@@ -13,7 +14,11 @@ const write = async (path: string, text: string): Promise<void> =>
 await write('ops/arithmetic.gen.ts', arithmetic())
 await write('ops/rules.gen.ts', rules())
 await write('ops/values.gen.ts', values())
-// The functions' examples are worked out by the arithmetic that has just been written.
+await write('ops/metadata.gen.ts', metadata())
+// The functions' examples are computed by the arithmetic that has just been written.
+const { methods } = await import('./methods')
+const value = new URL('../src/value.ts', import.meta.url)
+await write('value.ts', methods(await readFile(value, 'utf8')))
 const { functions } = await import('./functions')
 await write('functions.gen.ts', functions())
 

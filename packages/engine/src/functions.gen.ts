@@ -268,7 +268,7 @@ export const sigmoid = (x: Operand): Value => lift(x).sigmoid()
 export const softplus = (x: Operand): Value => lift(x).softplus()
 
 /**
- * Returns the Gaussian error linear unit, Φ being the normal distribution function: x Φ(x).
+ * Returns the Gaussian error linear unit, Φ being the normal distribution function: x·Φ(x).
  * @throws TypeError for anything but numbers and Values
  * @example
  * gelu(0.5).data // 0.34573123063700656
@@ -308,7 +308,7 @@ export const add = (x: Operand, y: Operand): Value => lift(x).add(y)
 export const sub = (x: Operand, y: Operand): Value => lift(x).sub(y)
 
 /**
- * Returns the product: x y.
+ * Returns the product: x·y.
  * @throws TypeError for anything but numbers and Values
  * @example
  * mul(3, 2).data // 6
@@ -324,7 +324,7 @@ export const mul = (x: Operand, y: Operand): Value => lift(x).mul(y)
 export const div = (x: Operand, y: Operand): Value => lift(x).div(y)
 
 /**
- * Returns the remainder that has the sign of y: x − y⌊x/y⌋.
+ * Returns the remainder that has the sign of y: x − y·⌊x/y⌋.
  * @throws TypeError for anything but numbers and Values
  * @example
  * mod(-1, 3).data // 2
@@ -356,7 +356,7 @@ export const hypot = (x: Operand, y: Operand): Value => lift(x).hypot(y)
 export const atan2 = (x: Operand, y: Operand): Value => lift(x).atan2(y)
 
 /**
- * Returns x where x > 0, else slope x: max(x, 0) + slope min(x, 0).
+ * Returns x where x > 0, else slope·x: max(x, 0) + slope·min(x, 0).
  * @throws TypeError for anything but numbers and Values
  * @example
  * leakyRelu(-2, 0.01).data // -0.02
@@ -364,7 +364,7 @@ export const atan2 = (x: Operand, y: Operand): Value => lift(x).atan2(y)
 export const leakyRelu = (x: Operand, slope?: Operand): Value => lift(x).leakyRelu(slope)
 
 /**
- * Returns x where x > 0, else alpha (eˣ − 1): max(x, 0) + alpha min(eˣ − 1, 0).
+ * Returns x where x > 0, else alpha·(eˣ − 1): max(x, 0) + alpha·min(eˣ − 1, 0).
  * @throws TypeError for anything but numbers and Values
  * @example
  * elu(-2, 1).data // -0.8646647167633873
@@ -420,7 +420,7 @@ export const eq = (x: Operand, y: Operand): Value => lift(x).eq(y)
 export const ne = (x: Operand, y: Operand): Value => lift(x).ne(y)
 
 /**
- * Returns a where condition ≠ 0, else b: a if condition ≠ 0, else b.
+ * Returns a where condition ≠ 0, else b.
  * @throws TypeError for anything but numbers and Values
  * @example
  * where(1, 10, 20).data // 10

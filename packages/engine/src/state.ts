@@ -2,12 +2,12 @@
  * A Value's `state` keeps four things in one small integer, because each field of a node costs
  * memory, and memory is most of what a large graph costs:
  *
- *     bits  …   4 |   3  |    2    |   1 0
- *        op code  | list | tracked | visited
+ *     bits  …   5 |   4  |   3  |    2    |   1 0
+ *        op code  | free | list | tracked | visited
  */
 export enum State {
   /** The op's code is `state >> State.op`. */
-  op = 4,
+  op = 5,
   /** Its operands are in lists, not in `x` and `y` themselves. */
   list = 8,
   /** A gradient is wanted. */

@@ -112,87 +112,90 @@ export class Value {
   /** A leaf with the same number, through which no gradient flows. */
   detach(): Value { return make(Op.identity, this.v, 0, this) }
 
+  // Of each operation, with x for this Value: what it gives, from the table, and how it is made.
+
   // Arithmetic
-  add(other: Operand): Value { const y = lift(other); return binary(Op.add, this.v + y.v, this, y) }
-  sub(other: Operand): Value { const y = lift(other); return binary(Op.sub, this.v - y.v, this, y) }
-  mul(other: Operand): Value { const y = lift(other); return binary(Op.mul, this.v * y.v, this, y) }
-  div(other: Operand): Value { const y = lift(other); return binary(Op.div, this.v / y.v, this, y) }
-  mod(other: Operand): Value { const y = lift(other); return binary(Op.mod, f.mod(this.v, y.v), this, y) }
-  pow(other: Operand): Value { const y = lift(other); return binary(Op.pow, this.v ** y.v, this, y) }
-  min(other: Operand): Value { const y = lift(other); return binary(Op.min, Math.min(this.v, y.v), this, y) }
-  max(other: Operand): Value { const y = lift(other); return binary(Op.max, Math.max(this.v, y.v), this, y) }
-  hypot(other: Operand): Value { const y = lift(other); return binary(Op.hypot, f.hypot(this.v, y.v), this, y) }
-  atan2(other: Operand): Value { const y = lift(other); return binary(Op.atan2, Math.atan2(this.v, y.v), this, y) }
-  neg(): Value { return unary(Op.neg, -this.v, this) }
-  reciprocal(): Value { return unary(Op.reciprocal, 1 / this.v, this) }
-  square(): Value { return unary(Op.square, this.v * this.v, this) }
-  sqrt(): Value { return unary(Op.sqrt, Math.sqrt(this.v), this) }
-  cbrt(): Value { return unary(Op.cbrt, Math.cbrt(this.v), this) }
-  abs(): Value { return unary(Op.abs, Math.abs(this.v), this) }
-  sign(): Value { return unary(Op.sign, f.sign(this.v), this) }
-  floor(): Value { return unary(Op.floor, Math.floor(this.v), this) }
-  ceil(): Value { return unary(Op.ceil, Math.ceil(this.v), this) }
-  round(): Value { return unary(Op.round, f.round(this.v), this) }
+  /** The sum: x + other. */ add(other: Operand): Value { const y = lift(other); return binary(Op.add, this.v + y.v, this, y) }
+  /** The difference: x − other. */ sub(other: Operand): Value { const y = lift(other); return binary(Op.sub, this.v - y.v, this, y) }
+  /** The product: x·other. */ mul(other: Operand): Value { const y = lift(other); return binary(Op.mul, this.v * y.v, this, y) }
+  /** The quotient: x/other. */ div(other: Operand): Value { const y = lift(other); return binary(Op.div, this.v / y.v, this, y) }
+  /** The remainder that has the sign of other: x − other·⌊x/other⌋. */ mod(other: Operand): Value { const y = lift(other); return binary(Op.mod, f.mod(this.v, y.v), this, y) }
+  /** The power: xʸ. */ pow(other: Operand): Value { const y = lift(other); return binary(Op.pow, this.v ** y.v, this, y) }
+  /** The smaller of two: min(x, other). */ min(other: Operand): Value { const y = lift(other); return binary(Op.min, Math.min(this.v, y.v), this, y) }
+  /** The larger of two: max(x, other). */ max(other: Operand): Value { const y = lift(other); return binary(Op.max, Math.max(this.v, y.v), this, y) }
+  /** The length of the vector (x, other), without overflow: √(x² + other²). */ hypot(other: Operand): Value { const y = lift(other); return binary(Op.hypot, f.hypot(this.v, y.v), this, y) }
+  /** The angle of the point (other, x): atan2(x, other). */ atan2(other: Operand): Value { const y = lift(other); return binary(Op.atan2, Math.atan2(this.v, y.v), this, y) }
+  /** The negative: −x. */ neg(): Value { return unary(Op.neg, -this.v, this) }
+  /** The reciprocal: 1/x. */ reciprocal(): Value { return unary(Op.reciprocal, 1 / this.v, this) }
+  /** The square: x². */ square(): Value { return unary(Op.square, this.v * this.v, this) }
+  /** The square root: √x. */ sqrt(): Value { return unary(Op.sqrt, Math.sqrt(this.v), this) }
+  /** The cube root: ∛x. */ cbrt(): Value { return unary(Op.cbrt, Math.cbrt(this.v), this) }
+  /** The absolute value: |x|. */ abs(): Value { return unary(Op.abs, Math.abs(this.v), this) }
+  /** −1, 0 or 1, by the sign of x: sgn x. */ sign(): Value { return unary(Op.sign, f.sign(this.v), this) }
+  /** The largest integer ≤ x: ⌊x⌋. */ floor(): Value { return unary(Op.floor, Math.floor(this.v), this) }
+  /** The smallest integer ≥ x: ⌈x⌉. */ ceil(): Value { return unary(Op.ceil, Math.ceil(this.v), this) }
+  /** The nearest integer, halves going up: ⌊x + ½⌋. */ round(): Value { return unary(Op.round, f.round(this.v), this) }
 
   // Exponential, trigonometric, hyperbolic, special
-  exp(): Value { return unary(Op.exp, Math.exp(this.v), this) }
-  exp2(): Value { return unary(Op.exp2, 2 ** this.v, this) }
-  expm1(): Value { return unary(Op.expm1, Math.expm1(this.v), this) }
-  log(): Value { return unary(Op.log, Math.log(this.v), this) }
-  log2(): Value { return unary(Op.log2, Math.log2(this.v), this) }
-  log10(): Value { return unary(Op.log10, Math.log10(this.v), this) }
-  log1p(): Value { return unary(Op.log1p, Math.log1p(this.v), this) }
-  sin(): Value { return unary(Op.sin, Math.sin(this.v), this) }
-  cos(): Value { return unary(Op.cos, Math.cos(this.v), this) }
-  tan(): Value { return unary(Op.tan, Math.tan(this.v), this) }
-  asin(): Value { return unary(Op.asin, Math.asin(this.v), this) }
-  acos(): Value { return unary(Op.acos, Math.acos(this.v), this) }
-  atan(): Value { return unary(Op.atan, Math.atan(this.v), this) }
-  sinh(): Value { return unary(Op.sinh, Math.sinh(this.v), this) }
-  cosh(): Value { return unary(Op.cosh, Math.cosh(this.v), this) }
-  tanh(): Value { return unary(Op.tanh, Math.tanh(this.v), this) }
-  asinh(): Value { return unary(Op.asinh, Math.asinh(this.v), this) }
-  acosh(): Value { return unary(Op.acosh, Math.acosh(this.v), this) }
-  atanh(): Value { return unary(Op.atanh, Math.atanh(this.v), this) }
-  erf(): Value { return unary(Op.erf, f.erf(this.v), this) }
+  /** The exponential function: eˣ. */ exp(): Value { return unary(Op.exp, Math.exp(this.v), this) }
+  /** 2 to the power x: 2ˣ. */ exp2(): Value { return unary(Op.exp2, 2 ** this.v, this) }
+  /** The exponential minus 1, accurate near 0: eˣ − 1. */ expm1(): Value { return unary(Op.expm1, Math.expm1(this.v), this) }
+  /** The natural logarithm: ln x. */ log(): Value { return unary(Op.log, Math.log(this.v), this) }
+  /** The logarithm to base 2: log₂ x. */ log2(): Value { return unary(Op.log2, Math.log2(this.v), this) }
+  /** The logarithm to base 10: log₁₀ x. */ log10(): Value { return unary(Op.log10, Math.log10(this.v), this) }
+  /** The natural logarithm of 1 + x, accurate near 0: ln(1 + x). */ log1p(): Value { return unary(Op.log1p, Math.log1p(this.v), this) }
+  /** The sine of an angle in radians: sin x. */ sin(): Value { return unary(Op.sin, Math.sin(this.v), this) }
+  /** The cosine of an angle in radians: cos x. */ cos(): Value { return unary(Op.cos, Math.cos(this.v), this) }
+  /** The tangent of an angle in radians: tan x. */ tan(): Value { return unary(Op.tan, Math.tan(this.v), this) }
+  /** The angle from −π/2 to π/2 whose sine is x: arcsin x. */ asin(): Value { return unary(Op.asin, Math.asin(this.v), this) }
+  /** The angle from 0 to π whose cosine is x: arccos x. */ acos(): Value { return unary(Op.acos, Math.acos(this.v), this) }
+  /** The angle from −π/2 to π/2 whose tangent is x: arctan x. */ atan(): Value { return unary(Op.atan, Math.atan(this.v), this) }
+  /** The hyperbolic sine: sinh x. */ sinh(): Value { return unary(Op.sinh, Math.sinh(this.v), this) }
+  /** The hyperbolic cosine: cosh x. */ cosh(): Value { return unary(Op.cosh, Math.cosh(this.v), this) }
+  /** The hyperbolic tangent: tanh x. */ tanh(): Value { return unary(Op.tanh, Math.tanh(this.v), this) }
+  /** The number whose hyperbolic sine is x: arsinh x. */ asinh(): Value { return unary(Op.asinh, Math.asinh(this.v), this) }
+  /** The number ≥ 0 whose hyperbolic cosine is x: arcosh x. */ acosh(): Value { return unary(Op.acosh, Math.acosh(this.v), this) }
+  /** The number whose hyperbolic tangent is x: artanh x. */ atanh(): Value { return unary(Op.atanh, Math.atanh(this.v), this) }
+  /** The error function: erf x. */ erf(): Value { return unary(Op.erf, f.erf(this.v), this) }
 
   // Activations
-  relu(): Value { return unary(Op.relu, f.relu(this.v), this) }
-  sigmoid(): Value { return unary(Op.sigmoid, f.sigmoid(this.v), this) }
-  softplus(): Value { return unary(Op.softplus, f.softplus(this.v), this) }
-  leakyRelu(slope: Operand = 0.01): Value { const y = lift(slope); return binary(Op.leakyRelu, f.leakyRelu(this.v, y.v), this, y) }
-  elu(alpha: Operand = 1): Value { const y = lift(alpha); return binary(Op.elu, f.elu(this.v, y.v), this, y) }
-  gelu(): Value { return k.gelu(this) }
-  silu(): Value { return k.silu(this) }
-  softsign(): Value { return k.softsign(this) }
+  /** The rectified linear unit: max(x, 0). */ relu(): Value { return unary(Op.relu, f.relu(this.v), this) }
+  /** The logistic function: 1/(1 + e⁻ˣ). */ sigmoid(): Value { return unary(Op.sigmoid, f.sigmoid(this.v), this) }
+  /** a smooth relu: ln(1 + eˣ). */ softplus(): Value { return unary(Op.softplus, f.softplus(this.v), this) }
+  /** x where x > 0, else slope·x: max(x, 0) + slope·min(x, 0). */ leakyRelu(slope: Operand = 0.01): Value { const y = lift(slope); return binary(Op.leakyRelu, f.leakyRelu(this.v, y.v), this, y) }
+  /** x where x > 0, else alpha·(eˣ − 1): max(x, 0) + alpha·min(eˣ − 1, 0). */ elu(alpha: Operand = 1): Value { const y = lift(alpha); return binary(Op.elu, f.elu(this.v, y.v), this, y) }
+  /** The Gaussian error linear unit, Φ being the normal distribution function: x·Φ(x). */ gelu(): Value { return k.gelu(this) }
+  /** The sigmoid linear unit, also called swish: x/(1 + e⁻ˣ). */ silu(): Value { return k.silu(this) }
+  /** a sigmoid with slow tails: x/(1 + |x|). */ softsign(): Value { return k.softsign(this) }
 
   // Comparison, without gradient, and choice
-  lt(other: Operand): Value { const y = lift(other); return compare(Op.lt, this.v < y.v, this, y) }
-  le(other: Operand): Value { const y = lift(other); return compare(Op.le, this.v <= y.v, this, y) }
-  gt(other: Operand): Value { const y = lift(other); return compare(Op.gt, this.v > y.v, this, y) }
-  ge(other: Operand): Value { const y = lift(other); return compare(Op.ge, this.v >= y.v, this, y) }
-  eq(other: Operand): Value { const y = lift(other); return compare(Op.eq, this.v === y.v, this, y) }
-  ne(other: Operand): Value { const y = lift(other); return compare(Op.ne, this.v !== y.v, this, y) }
-  where(a: Operand, b: Operand): Value { const xs = [this, lift(a), lift(b)] as const; return make(Op.where, f.where(this.v, xs[1].v, xs[2].v), stateOf(xs), xs) }
-  clamp(low: Operand, high: Operand): Value { return k.clamp(this, lift(low), lift(high)) }
+  /** 1 where x < other, else 0: [x < other]. */ lt(other: Operand): Value { const y = lift(other); return compare(Op.lt, this.v < y.v, this, y) }
+  /** 1 where x ≤ other, else 0: [x ≤ other]. */ le(other: Operand): Value { const y = lift(other); return compare(Op.le, this.v <= y.v, this, y) }
+  /** 1 where x > other, else 0: [x > other]. */ gt(other: Operand): Value { const y = lift(other); return compare(Op.gt, this.v > y.v, this, y) }
+  /** 1 where x ≥ other, else 0: [x ≥ other]. */ ge(other: Operand): Value { const y = lift(other); return compare(Op.ge, this.v >= y.v, this, y) }
+  /** 1 where x = other, else 0: [x = other]. */ eq(other: Operand): Value { const y = lift(other); return compare(Op.eq, this.v === y.v, this, y) }
+  /** 1 where x ≠ other, else 0: [x ≠ other]. */ ne(other: Operand): Value { const y = lift(other); return compare(Op.ne, this.v !== y.v, this, y) }
+  /** a where x ≠ 0, else b. */ where(a: Operand, b: Operand): Value { const xs = [this, lift(a), lift(b)] as const; return make(Op.where, f.where(this.v, xs[1].v, xs[2].v), stateOf(xs), xs) }
+  /** x, but at least low and at most high: min(max(x, low), high). */ clamp(low: Operand, high: Operand): Value { return k.clamp(this, lift(low), lift(high)) }
 
   // Over many: each is one node, whose operands are copied
-  static sum(this: void, xs: Operands): Value { return many(Op.sum, f.sum, liftAll(xs)) }
-  static mean(this: void, xs: Operands): Value { return k.mean(liftSome(xs)) }
-  static prod(this: void, xs: Operands): Value { return xs?.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
-  static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
-  static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
+  /** The sum of a list: x₁ + … + xₙ. */ static sum(this: void, xs: Operands): Value { return many(Op.sum, f.sum, liftAll(xs)) }
+  /** The arithmetic mean of a list: (x₁ + … + xₙ)/n. */ static mean(this: void, xs: Operands): Value { return k.mean(liftSome(xs)) }
+  /** The product of a list: x₁·…·xₙ. */ static prod(this: void, xs: Operands): Value { return xs?.length === 0 ? lift(1) : k.prod(liftAll(xs)) }
+  /** The Euclidean norm of a list, without overflow: √(x₁² + … + xₙ²). */ static norm(this: void, xs: Operands): Value { return many(Op.norm, f.norm, liftAll(xs)) }
+  /** The logarithm of a sum of exponentials, without overflow: ln(eˣ¹ + … + eˣⁿ). */ static logSumExp(this: void, xs: Operands): Value { return many(Op.logSumExp, f.logSumExp, liftAll(xs)) }
+  /** The list of eˣⁱ/(eˣ¹ + … + eˣⁿ), without overflow. */
   static softmax(this: void, xs: Operands): Value[] {
     const top = Value.max(xs).detach()
     const powers = liftAll(xs).map((x) => x.sub(top).exp())
     const total = Value.sum(powers)
     return powers.map((power) => power.div(total))
   }
-  static min(this: void, xs: Operands): Value { return many(Op.least, f.least, liftSome(xs)) }
-  static max(this: void, xs: Operands): Value { return many(Op.greatest, f.greatest, liftSome(xs)) }
+  /** The smallest of a list: min(x₁, …, xₙ). */ static min(this: void, xs: Operands): Value { return many(Op.least, f.least, liftSome(xs)) }
+  /** The largest of a list: max(x₁, …, xₙ). */ static max(this: void, xs: Operands): Value { return many(Op.greatest, f.greatest, liftSome(xs)) }
   /** The sum of squared deviations from the mean, divided by n − `correction`. */
   static variance(this: void, xs: Operands, correction = 1): Value { const n = liftSome(xs); return k.variance(n).mul(n.length / (n.length - correction)) }
-  /** @throws RangeError when the lengths differ */
+  /** The inner product of two lists: x₁y₁ + … + xₙyₙ. @throws RangeError when the lengths differ */
   static dot(this: void, xs: Operands, ys: Operands): Value {
     const [us, vs] = [liftAll(xs), liftAll(ys)]
     if (us.length !== vs.length) throw new RangeError(`dot got ${us.length} and ${vs.length} operands; pass as many of each`)

@@ -334,7 +334,7 @@ export function sub(x: number, y: number): number {
   return x - y
 }
 
-/** x y */
+/** x·y */
 export function mul(x: number, y: number): number {
   return x * y
 }
@@ -344,7 +344,7 @@ export function div(x: number, y: number): number {
   return x / y
 }
 
-/** x − y⌊x/y⌋ */
+/** x − y·⌊x/y⌋ */
 export function mod(x: number, y: number): number {
   const t0 = x % y
   return (t0 < 0 ? 1 : 0) !== (y < 0 ? 1 : 0) ? (t0 !== 0 ? t0 + y : t0) : t0
@@ -370,12 +370,12 @@ export function hypot(x: number, y: number): number {
 /** atan2(x, y) */
 export const atan2 = Math.atan2
 
-/** max(x, 0) + y min(x, 0) */
+/** max(x, 0) + y·min(x, 0) */
 export function leakyRelu(x: number, y: number): number {
   return 0 < x ? x : y * x
 }
 
-/** max(x, 0) + y min(eˣ − 1, 0) */
+/** max(x, 0) + y·min(eˣ − 1, 0) */
 export function elu(x: number, y: number): number {
   return 0 < x ? x : y * Math.expm1(x)
 }
@@ -410,12 +410,12 @@ export function ne(x: number, y: number): number {
   return x !== y ? 1 : 0
 }
 
-/** x − y trunc(x/y) */
+/** x − y·trunc(x/y) */
 export function rem(x: number, y: number): number {
   return x % y
 }
 
-/** x y */
+/** x·y */
 export function times(x: number, y: number): number {
   return x !== 0 ? (y !== 0 ? x * y : 0) : 0
 }
@@ -431,7 +431,7 @@ export function cosine(x: number, y: number): number {
   return t0 !== 0 ? x / t0 : 0
 }
 
-/** y if x ≠ 0, else w */
+/** y where x ≠ 0, else w */
 export function where(x: number, y: number, w: number): number {
   return x !== 0 ? y : w
 }

@@ -89,7 +89,7 @@ export const table = define({
       }, dx: (k, x) => k.mul(k.lit(0.25), k.sech2(k.mul(k.lit(0.5), x))) },
     softplus: { formula: 'ln(1 + eˣ)', doc: 'a smooth relu',
       value: (k, x) => k.add(k.max(x, k.lit(0)), k.log1p(k.exp(k.neg(k.abs(x))))), dx: (k, x) => k.sigmoid(x) },
-    gelu: { formula: 'x Φ(x)', doc: 'the Gaussian error linear unit, Φ being the normal distribution function',
+    gelu: { formula: 'x·Φ(x)', doc: 'the Gaussian error linear unit, Φ being the normal distribution function',
       value: (k, x) => k.mul(x, k.normalCdf(x)) },
     silu: { formula: 'x/(1 + e⁻ˣ)', doc: 'the sigmoid linear unit, also called swish',
       value: (k, x) => k.mul(x, k.sigmoid(x)) },
@@ -121,10 +121,10 @@ export const table = define({
       dx: (k) => k.lit(1), dy: (k) => k.lit(1) },
     sub: { formula: 'x − y', doc: 'the difference', symbol: '−',
       dx: (k) => k.lit(1), dy: (k) => k.lit(-1) },
-    mul: { formula: 'x y', doc: 'the product', symbol: '×', dx: (_, __, y) => y, dy: (_, x) => x },
+    mul: { formula: 'x·y', doc: 'the product', symbol: '×', dx: (_, __, y) => y, dy: (_, x) => x },
     div: { formula: 'x/y', doc: 'the quotient', symbol: '÷', range: 'any',
       dx: (k, _, y) => k.reciprocal(y), dy: (k, _, y, z) => k.neg(k.div(z, y)) },
-    mod: { formula: 'x − y⌊x/y⌋', doc: 'the remainder that has the sign of y', range: 'any', example: [-1, 3],
+    mod: { formula: 'x − y·⌊x/y⌋', doc: 'the remainder that has the sign of y', range: 'any', example: [-1, 3],
       value: (k, x, y) => {
         const r = k.rem(x, y)
         return k.where(k.ne(k.lt(r, k.lit(0)), k.lt(y, k.lit(0))), k.where(r, k.add(r, y), r), r)
@@ -146,10 +146,10 @@ export const table = define({
       dy: (k, x, y) => k.ratio(k.neg(k.cosine(x, y)), k.hypot(x, y)) },
 
     // Activations with a parameter
-    leakyRelu: { formula: 'max(x, 0) + y min(x, 0)', doc: 'x where x > 0, else y x', parameters: ['x', 'slope = 0.01'], example: [-2, 0.01],
+    leakyRelu: { formula: 'max(x, 0) + y·min(x, 0)', doc: 'x where x > 0, else y·x', parameters: ['x', 'slope = 0.01'], example: [-2, 0.01],
       value: (k, x, y) => k.where(k.gt(x, k.lit(0)), x, k.mul(y, x)),
       dx: (k, x, y) => k.where(k.gt(x, k.lit(0)), k.lit(1), y), dy: (k, x) => k.where(k.gt(x, k.lit(0)), k.lit(0), x) },
-    elu: { formula: 'max(x, 0) + y min(eˣ − 1, 0)', doc: 'x where x > 0, else y (eˣ − 1)', parameters: ['x', 'alpha = 1'], example: [-2, 1],
+    elu: { formula: 'max(x, 0) + y·min(eˣ − 1, 0)', doc: 'x where x > 0, else y·(eˣ − 1)', parameters: ['x', 'alpha = 1'], example: [-2, 1],
       value: (k, x, y) => k.where(k.gt(x, k.lit(0)), x, k.mul(y, k.expm1(x))),
       dx: (k, x, y) => k.where(k.gt(x, k.lit(0)), k.lit(1), k.mul(y, k.exp(x))), dy: (k, x) => k.where(k.gt(x, k.lit(0)), k.lit(0), k.expm1(x)) },
 
@@ -168,8 +168,8 @@ export const table = define({
       nonDifferentiable: true },
 
     // What the rows above need
-    rem: { formula: 'x − y trunc(x/y)', doc: 'the remainder that has the sign of x', range: 'any', hidden: true, nonDifferentiable: true },
-    times: { formula: 'x y', doc: 'the product of the chain rule: 0 where either is 0, whatever the other is', publicName: 'mul', symbol: '×', hidden: true,
+    rem: { formula: 'x − y·trunc(x/y)', doc: 'the remainder that has the sign of x', range: 'any', hidden: true, nonDifferentiable: true },
+    times: { formula: 'x·y', doc: 'the product of the chain rule: 0 where either is 0, whatever the other is', publicName: 'mul', symbol: '×', hidden: true,
       value: (k, x, y) => k.where(x, k.where(y, k.mul(x, y), k.lit(0)), k.lit(0)), dx: (_, __, y) => y, dy: (_, x) => x },
     share: { formula: '([x > y] + [x ≥ y])/2', doc: 'the share of the gradient that x gets as the larger: 1 where x > y, 0 where x < y, else ½', range: 'bounded', hidden: true, nonDifferentiable: true,
       value: (k, x, y) => k.where(k.gt(x, y), k.lit(1), k.where(k.lt(x, y), k.lit(0), k.lit(0.5))) },
@@ -182,7 +182,7 @@ export const table = define({
   },
 
   ternary: {
-    where: { formula: 'y if x ≠ 0, else w', doc: 'y where x ≠ 0, else w', parameters: ['condition', 'a', 'b'], example: [1, 10, 20],
+    where: { formula: 'y where x ≠ 0, else w', doc: 'y where x ≠ 0, else w', parameters: ['condition', 'a', 'b'], example: [1, 10, 20],
       dx: (k) => k.lit(0), dy: (k, x) => k.ne(x, k.lit(0)), dw: (k, x) => k.eq(x, k.lit(0)) },
     clamp: { formula: 'min(max(x, y), w)', doc: 'x, but at least y and at most w', parameters: ['x', 'low', 'high'], example: [7, 0, 5],
       value: (k, x, y, w) => k.where(k.lt(x, y), y, k.where(k.gt(x, w), w, x)) },
@@ -193,7 +193,7 @@ export const table = define({
       dx: (k) => k.lit(1) },
     mean: { formula: '(x₁ + … + xₙ)/n', doc: 'the arithmetic mean of a list',
       value: (k, xs) => k.div(k.sum(xs), k.lit(xs.length)) },
-    prod: { formula: 'x₁ … xₙ', doc: 'the product of a list', symbol: 'Π',
+    prod: { formula: 'x₁·…·xₙ', doc: 'the product of a list', symbol: 'Π',
       value: (k, xs) => xs.reduce((p, x) => k.mul(p, x)) },
     variance: { formula: 'Σ(x − mean)²/n', doc: 'the mean squared deviation from the mean',
       value: (k, xs) => {
