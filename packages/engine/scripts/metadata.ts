@@ -36,7 +36,7 @@ export function metadata(): string {
     '/**',
     ' * Every op: those that are methods and functions, and those that appear in derivatives only.',
     ' * @example',
-    " * ops.find(({ name }) => name === 'hypot').formula // '√(x² + y²)'",
+    " * ops.find(({ name }) => name === 'hypot')?.formula // '√(x² + y²)'",
     ' */',
     'export const ops: readonly OpInfo[] = [',
     ...descriptors

@@ -47,7 +47,7 @@ function suggestion({ name, publicName, arity, kind, parameters }: OpDescriptor)
     shorthand: `return k.${name}(${['this', ...lifted].join(', ')})`,
     unary: `return unary(Op.${name}, f.${name}(this.v), this)`,
     binary: `const y = ${lifted[0]}; return binary(Op.${name}, f.${name}(this.v, y.v), this, y)`,
-    ternary: `const y = ${lifted[0]}; const w = ${lifted[1]}; return ternary(Op.${name}, f.${name}(this.v, y.v, w.v), this, y, w)`,
+    ternary: `const xs = [this, ${lifted.join(', ')}] as const; return make(Op.${name}, f.${name}(this.v, xs[1].v, xs[2].v), stateOf(xs), xs)`,
   }[kind === 'shorthand' ? kind : (arity as 'unary')]
   return `${publicName}(${declared}): Value { ${body} }`
 }

@@ -29,7 +29,7 @@ export interface OpInfo {
 /**
  * Every op: those that are methods and functions, and those that appear in derivatives only.
  * @example
- * ops.find(({ name }) => name === 'hypot').formula // '√(x² + y²)'
+ * ops.find(({ name }) => name === 'hypot')?.formula // '√(x² + y²)'
  */
 export const ops: readonly OpInfo[] = [
   {

@@ -59,10 +59,9 @@ export interface Rule {
  * @param count how many operands an op over lists is applied to; over two lists, in both together
  * @throws RangeError when there is no such op, or no number of operands that fits
  * @example
- * const { operands, result, partials } = rule('tanh')
- * result.op // 'tanh'
- * partials[0].op // 'sech2'
- * partials[0].operands[0] === operands[0] // true
+ * const { operands, partials: rules } = rule('div')
+ * rules.map((p) => p.op) // [ 'reciprocal', 'neg' ]
+ * rules[0]?.operands[0] === operands[1] // true
  */
 export function rule(op: string, count?: number): Rule {
   const size = (arity: Arity): number =>
