@@ -18,5 +18,3 @@ export function typeError(what: unknown, wanted: string): TypeError {
   if (!other && grad !== undefined) got = 'the clone of a Value, whose data can be sent'
   return new TypeError(`got ${got}; pass ${wanted}`)
 }
-
-export { typeError as unfit }

@@ -23,7 +23,7 @@ describe('mutantsOf', () => {
   it('leaves types, enums, keys and messages alone', () => {
     expect(changes('type A = 1 | 2; enum B { c = 1 }; const d = { 3: e }')).toEqual([])
     expect(changes('throw new RangeError(`got ${a - 1}; pass 2`)')).toEqual([])
-    expect(changes("import a from 'b'; const c = unfit(d - 1, 'a + b')")).toEqual([])
+    expect(changes("import a from 'b'; const c = typeError(d - 1, 'a + b')")).toEqual([])
   })
 
   it('gives programs that can be parsed, each different from the source', () => {

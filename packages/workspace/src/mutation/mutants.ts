@@ -137,7 +137,7 @@ function isLeftAlone(node: ts.Node): boolean {
       ts.isPropertyAssignment(node.parent) &&
       node.parent.name === node) ||
     ((ts.isNewExpression(node) || ts.isCallExpression(node)) &&
-      /(Error|^unfit|^warn)$/.test(node.expression.getText()))
+      /(Error|^warn)$/.test(node.expression.getText()))
   )
 }
 

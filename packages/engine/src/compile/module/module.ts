@@ -1,4 +1,4 @@
-import { unfit } from '../../errors'
+import { typeError } from '../../errors'
 import type { AnyCompiled, Result } from '../compile'
 import { compile } from '../compile'
 import { gradients } from '../passes/differentiate'
@@ -128,7 +128,7 @@ export function recordingOf(f: Source): Recorded {
   const recording = (f as Partial<AnyCompiled> | undefined)?.recording
   if (recording) return recording
   if (typeof f !== 'function' || f.length > 0)
-    throw unfit(f, 'what compile(f, shapes) gives, or a function without inputs')
+    throw typeError(f, 'what compile(f, shapes) gives, or a function without inputs')
   return compile(f, [], { target: 'interpreter' }).recording
 }
 

@@ -1,4 +1,4 @@
-import { unfit } from '../../errors'
+import { typeError } from '../../errors'
 import type { Recorded } from '../record/record'
 import { fit, nameOf, newInput } from './derivatives'
 import { gradients, pullback } from '../passes/differentiate'
@@ -144,7 +144,7 @@ function weighted(columns: readonly Column[], rows: number, weights: Numbers | u
   let total = 0
   for (let row = 0; row < rows; row++) {
     const w = weights[row]!
-    if (typeof w !== 'number') throw unfit(w, 'a number as each weight')
+    if (typeof w !== 'number') throw typeError(w, 'a number as each weight')
     total += w
     if (w !== 0) kept.push(row)
   }
@@ -190,12 +190,12 @@ function readBatch(given: readonly unknown[], shapes: readonly Shape[], sizes: r
 /** The numbers of all rows in one array. */
 function allRows(given: unknown, shape: Shape, width: number, name: string): Numbers {
   if (ArrayBuffer.isView(given) && 'length' in given) return given as unknown as Numbers
-  if (!Array.isArray(given)) throw unfit(given, `an array of rows as ${name}`)
+  if (!Array.isArray(given)) throw typeError(given, `an array of rows as ${name}`)
   const flat = given.length > 0 && typeof given[0] === 'number'
   const numbers = new Float64Array(flat ? given.length : given.length * width)
   if (flat) {
     for (let i = 0; i < given.length; i++) {
-      if (typeof given[i] !== 'number') throw unfit(given[i], `a number as ${name}[${i}]`)
+      if (typeof given[i] !== 'number') throw typeError(given[i], `a number as ${name}[${i}]`)
       numbers[i] = given[i] as number
     }
   } else {

@@ -1,4 +1,4 @@
-import { unfit } from '../../errors'
+import { typeError } from '../../errors'
 import { Op } from '../../ops/arithmetic.gen'
 import { pullback } from '../../compile/passes/differentiate'
 import type { Recording } from '../../compile/record/record'
@@ -64,7 +64,7 @@ export function backwardOf(
     let total = 0
     for (let row = 0; row < rows; row++) {
       const weight = weights ? weights[row]! : 1
-      if (typeof weight !== 'number') throw unfit(weight, 'a number as each weight')
+      if (typeof weight !== 'number') throw typeError(weight, 'a number as each weight')
       total += weight
       if (weight === 0 && !values) continue
       inputsOf.forEach((input, i) =>
@@ -140,7 +140,7 @@ function countRows(
   inputs.forEach((input, i) => {
     const own = given[i] as Rows
     const isList = Array.isArray(own) || (!input.isOpen && ArrayBuffer.isView(own))
-    if (!isList) throw unfit(own, `an array of rows as ${name(i)}`)
+    if (!isList) throw typeError(own, `an array of rows as ${name(i)}`)
     const count = isFlat(input, own) ? own.length / input.size : own.length
     if (!Number.isInteger(count))
       throw new RangeError(`${name(i)} has ${own.length} numbers; pass ${input.size} for each row`)

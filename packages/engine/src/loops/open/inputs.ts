@@ -1,4 +1,4 @@
-import { unfit } from '../../errors'
+import { typeError } from '../../errors'
 import { isList } from '../record/lists'
 import { nameOf } from '../../compile/run/derivatives'
 import { filled, flatten, sizeOf } from '../../compile/shapes'
@@ -55,7 +55,7 @@ export function readInput(input: Input, given: unknown, to: Point, name: string)
     flatten(shape, given, to.numbers, at, name)
     return
   }
-  if (!isList(given)) throw unfit(given, `an array as ${name}`)
+  if (!isList(given)) throw typeError(given, `an array as ${name}`)
   const list = to.lists[at]!
   list.length = given.length * size
   if (list.data.length < list.length) list.data = new Float64Array(2 * list.length)
