@@ -29,7 +29,7 @@ export interface Sample {
   points: number[][]
 }
 
-export type AnyCompiled = Compiled<[Value[]], Value>
+type AnyCompiled = Compiled<[Value[]], Value>
 
 /** Where an op is defined, if not everywhere from −2 to 2. */
 const DOMAINS: Readonly<Record<string, readonly [number, number]>> = {
@@ -109,7 +109,7 @@ const all: readonly Sample[] = [...ops, ...lists, ...programs]
 export const samples = isThorough ? all : all.filter((_, i) => i % 8 === 0)
 
 /** Value, and the gradient of Σ outputs, of the function over Values. */
-export function eager({ f }: Sample, point: readonly number[]): number[] {
+function eager({ f }: Sample, point: readonly number[]): number[] {
   const count = [f(point.map((x) => new Value(x)))].flat().length
   const many = (x: Value[]): Value[] => [f(x)].flat()
   const { value, gradient } = vjp(many, point, new Array<number>(count).fill(1)) as unknown as {

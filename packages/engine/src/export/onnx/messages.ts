@@ -2,7 +2,7 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire'
 
 // The messages of onnx.proto3 that a model of ours has, by the numbers of their fields.
 
-export type ElementType = 'f64' | 'f32' | 'i64' | 'bool'
+type ElementType = 'f64' | 'f32' | 'i64' | 'bool'
 const TYPES: Readonly<Record<ElementType, number>> = { f32: 1, i64: 7, bool: 9, f64: 11 }
 
 const IR_VERSION = 8
