@@ -19,7 +19,7 @@ export const ARITIES: Readonly<Record<Arity, { count: number; isList: boolean }>
 }
 
 /** A rule of the table, whatever it takes. */
-export type Rule = (k: never, ...operands: never[]) => unknown
+type Rule = (k: never, ...operands: never[]) => unknown
 
 /** All that is known of an op: a row of the table, with what follows from it. */
 export interface OpDescriptor {

@@ -4,7 +4,7 @@ import type { OpenShape } from '../../compile/compile'
 import { compileOpen } from './compile'
 
 /** The shape of a list whose length is known only when a program is called. */
-export class Sequence implements OpenShape {
+class Sequence implements OpenShape {
   readonly compile = compileOpen
 
   constructor(readonly element: Shape) {

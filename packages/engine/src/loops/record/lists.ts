@@ -49,4 +49,4 @@ export function commonLength(name: string, rows: readonly Rows[]): number | unde
   return known[0]
 }
 
-export const widthOf = ({ shape }: Rows): number => sizeOf(shape)
+const widthOf = ({ shape }: Rows): number => sizeOf(shape)

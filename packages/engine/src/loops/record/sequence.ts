@@ -42,7 +42,7 @@ export function arrayOf(block: BlockValue, shape: Shape, length: number | undefi
 }
 
 /** The rows of a block of a known length. */
-export function treesOf(block: Block, shape: Shape, length: number): unknown[] {
+function treesOf(block: Block, shape: Shape, length: number): unknown[] {
   const width = sizeOf(shape)
   let at = 0
   const next = (): Value => writer.element(block, at++, width * length)

@@ -129,7 +129,7 @@ class Element extends Rule {
 const ruleOf = (value: Block): unknown => (value as Value).y
 const nameOf = (block: Block): string => (ruleOf(block) as CustomRule).name
 
-export const isBlockValue = (block: Block): block is BlockValue => !Array.isArray(block)
+const isBlockValue = (block: Block): block is BlockValue => !Array.isArray(block)
 
 /** Whether a Value stands for a block. */
 export const standsForBlock = (value: Value): boolean =>
