@@ -1,4 +1,4 @@
-import { shapeOf, sizeOf } from '../../compile/shapes'
+import { shapeOf } from '../../compile/shapes'
 import type { Shape } from '../../compile/shapes'
 import { typeError } from '../../errors'
 import { leavesOf, requireSame } from '../tree'
@@ -48,5 +48,3 @@ export function commonLength(name: string, rows: readonly Rows[]): number | unde
   }
   return known[0]
 }
-
-const widthOf = ({ shape }: Rows): number => sizeOf(shape)
