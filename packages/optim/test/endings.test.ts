@@ -86,9 +86,26 @@ describe('minimize without a minimum', () => {
     expect(message).toContain('falls without end')
   })
 
-  it('by newton says so, too, when another variable has its minimum', () => {
-    const f = ([x, y]: Value[]) => x!.add(y!.square())
-    expect(minimize(f, [-1, 0.5], { method: 'newton' }).status).toBe('unbounded')
+  it.each(methods)('by %s says so, too, when other variables have their minimum', (method) => {
+    const slope = fc.integer({ min: 1, max: 9 }).chain((c) => fc.constantFrom(c, -c))
+    const bend = fc.integer({ min: 1, max: 9 })
+    const others = fc.array(fc.tuple(bend, fc.integer({ min: -9, max: 9 })), { maxLength: 4 })
+    fc.assert(
+      fc.property(slope, others, fc.nat(4), (c, squares, place) => {
+        const at = Math.min(place, squares.length)
+        const f = (x: Value[]) => {
+          const rest = x.filter((_, i) => i !== at)
+          return sum(rest.map((v, i) => v.sub(squares[i]![1]).square().mul(squares[i]![0]))).add(
+            x[at]!.mul(c),
+          )
+        }
+        const x0 = [-1, 0.5, 2, -3, 0].slice(0, squares.length + 1)
+        const { status, success } = minimize(f, x0, { method })
+        expect(status).toBe('unbounded')
+        expect(success).toBe(false)
+      }),
+      { numRuns: process.env.CI ? 500 : 50, examples: [[1, [[1, 0]], 0]] },
+    )
   })
 
   it('says so, too, where bounds leave one side open', () => {

@@ -5,6 +5,7 @@ import { lbfgs } from './lbfgs'
 import { newton } from './newton'
 import { Evaluated, isFinitePoint } from './objective'
 import type { MinimizeStatus, Objective } from './objective'
+import { followed } from './runaway'
 
 export interface MinimizeOptions {
   /** `newton` uses the exact Hessian, which pays for few variables; `lbfgs` needs gradients alone; default: `newton` for up to 20 variables without bounds. */
@@ -88,10 +89,11 @@ export function minimize(
     )
   }
   const tests = { gtol, ftol, xtol, maxIterations }
-  const { point, status, iterations } =
+  const searched =
     method === 'newton'
       ? newton(evaluated, start, tests)
       : lbfgs(evaluated, start, box, memory, tests)
+  const { point, status, iterations } = followed(evaluated, start, box, searched)
   const active = Array.from(point.x, (x, j) => box.side(x, j))
   const free = point.gradient.map((g, j) => (active[j]! * g > 0 || active[j] === 0 ? g : 0))
   return {
