@@ -160,6 +160,25 @@ for (const { target } of doubles) {
       expectClose([compiled.gradient(0.4)], [grad(y, x)])
       expectClose([compiled.jvp(0.4, 2)], [2 * grad(y, x)])
     })
+
+    it('takes derivatives inside of a compiled function, from one loop through the next', () => {
+      const energy = (p: Value): Value => {
+        const [last, ys] = scan(
+          (c: Value, x: Value) => [c.mul(p).add(x).sin(), c.mul(x)],
+          p,
+          [0.1, 0.7, 0.4],
+        )
+        const zs = map((y: Value) => y.mul(last).exp(), ys)
+        return sumOf((z: Value, y: Value) => z.mul(y).mul(p), zs, ys)
+      }
+      const slope = (x: Value): Value => gradient(energy, x).mul(energy(x.square()))
+      const compiled = compile((x: Value) => slope(x), [scalar], { target })
+      const x = new Value(0.4)
+      const y = slope(x)
+      expectClose([compiled(0.4)], [y.data])
+      expectClose([compiled.gradient(0.4)], [grad(y, x)])
+      expectClose([compiled.jvp(0.4, 2)], [2 * grad(y, x)])
+    })
   })
 }
 

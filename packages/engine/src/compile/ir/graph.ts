@@ -1,4 +1,3 @@
-import type { Calls } from './calls'
 import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
 
 /**
@@ -18,8 +17,8 @@ export class Graph {
   w = new Int32Array(256)
   readonly literals: number[] = []
   readonly lists: (readonly number[])[] = []
-  /** What knows the nodes of calls, if there are any. */
-  calls?: Calls
+  /** What knows the nodes of calls, if there are any; see passes/calls.ts. */
+  calls?: object
   private readonly literalAt = new Map<number | string, number>()
   private readonly listAt = new Map<number, number[]>()
   /** Nodes by their hash, or −1: at most half full. */

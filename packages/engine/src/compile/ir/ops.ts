@@ -6,7 +6,7 @@ export const NONE = 0
 export const MANY = 4
 export const PAIRS = 5
 
-/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. And the nodes of calls; see ir/calls.ts. */
+/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. And the nodes of calls; see passes/calls.ts. */
 // prettier-ignore
 const MACHINE = [
   ['element', 'result', 'nearest', 'shiftLeft', 'shiftRight'],

@@ -3,6 +3,7 @@ import { Op } from '../../ops/arithmetic.gen'
 import { ranges } from '../../ops/values.gen'
 import type { Graph } from '../ir/graph'
 import { GIVEN, GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
+import type { Calls } from './calls'
 import type { Builder } from './simplify'
 
 // The chain rule over graphs: what it emits are nodes again, so derivatives have derivatives.
@@ -94,7 +95,7 @@ export function pullback(
   const isTarget = marked(size, targets)
   const leads = reachable(k.graph, isTarget)
   const sums = new Sums(k, size, isCareful)
-  const calls = k.graph.calls?.reverse(k, sums, leads, isCareful)
+  const calls = (k.graph.calls as Calls | undefined)?.reverse(k, sums, leads, isCareful)
   roots.forEach(
     (root, i) =>
       leads[root] &&
@@ -133,7 +134,7 @@ export function pushforward(
   for (let id = 0; id < size; id++) {
     if (!leads[id] || isInput[id] || !needed[id]) continue
     if (graph.op[id]! > GIVEN) {
-      const along = graph.calls!.push(k, id, tangent, isCareful)
+      const along = (graph.calls as Calls).push(k, id, tangent, isCareful)
       if (along !== undefined) tangent[id] = along
       continue
     }

@@ -18,6 +18,18 @@ export interface RowProgram {
   before: Once | undefined
 }
 
+/** What makes programs of graphs with calls; see passes/calls.ts. */
+export interface CallPrograms {
+  /** A program over rows, in place of `rowProgram`. */
+  program(
+    recording: Parametric,
+    inputs: readonly number[],
+    roots: readonly number[],
+    backend: BackendOptions,
+    terms: readonly Product[],
+  ): RowProgram
+}
+
 /** What programs need to know of a recording. */
 export type Parametric = Pick<Recording, 'k' | 'parameters' | 'parameterNodes'>
 
@@ -35,7 +47,8 @@ export function rowProgram(
 ): RowProgram {
   const { k, parameters, parameterNodes } = recording
   const { graph } = k
-  if (graph.calls) return graph.calls.program(recording, inputs, roots, backend, terms)
+  if (graph.calls)
+    return (graph.calls as CallPrograms).program(recording, inputs, roots, backend, terms)
   const given = uniformIn(graph, inputs, withFactors(roots, terms))
   const scheduled = scheduleOf(backend, graph, { inputs, given, roots }, terms)
   const machine = machineOf(scheduled, backend)

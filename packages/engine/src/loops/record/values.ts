@@ -2,8 +2,9 @@ import { Mode, mode } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
 import { State } from '../../state'
 import { Value, lift, stateOf } from '../../value'
-import type { CallRule } from '../../compile/ir/calls'
+import type { CallRule } from '../../compile/passes/calls'
 import type { CustomRule } from '../../custom'
+import { Addition } from '../routines/addition'
 import { calls } from '../routines/calls'
 import { RESULT, writerTo } from '../routines/nodes'
 import type { Writer } from '../routines/nodes'
@@ -30,6 +31,8 @@ abstract class Rule implements CustomRule, CallRule {
 
 class Call extends Rule {
   readonly name: string
+  /** The Value of the call. */
+  value!: Value
 
   constructor(
     readonly routine: Routine,
@@ -80,7 +83,8 @@ class Result extends Rule {
 
 /**
  * A number taken out of a block. Its operands are the block and the numbers that the block was made
- * of, so that derivatives that are taken while recording find their way.
+ * of, by this call and those before it, so that derivatives that are taken while recording find
+ * their way.
  */
 class Element extends Rule {
   constructor(
@@ -99,32 +103,57 @@ class Element extends Rule {
     return writerTo(k).element(block!, this.index, this.size)
   }
 
-  override partials(element: Value): readonly (Value | number)[] {
+  partials(): readonly (Value | number)[] {
     const { call, index } = ruleOf(this.block) as Result
-    const { routine, operands } = call
-    if (operands.some((operand) => isBlockValue(operand) && ruleOf(operand) instanceof Result)) {
-      throw new Error(
-        `a derivative that is taken inside of a compiled function does not pass through two calls of ${this.name} in a row; take it of the compiled function`,
-      )
+    const order = callsBefore(call)
+    /** The gradients of the results of each call. */
+    const gradients = new Map<Call, (Block | undefined)[]>()
+    const unit = Array.from({ length: this.size }, (_, i) => lift(i === this.index ? 1 : 0))
+    gradients.set(call, Object.assign([], { [index]: unit }))
+    const pulled = new Map<Call, (Block | undefined)[]>()
+    for (const each of order.slice().reverse()) {
+      const given = gradients.get(each)
+      if (!given) continue
+      const { routine, operands, value } = each
+      const result = (at: number): Block => resultOf(value, each, at)
+      const wanted = operands.map(() => true)
+      const ofOperands = routine.pull<Value, Block>(writer, operands, result, given, wanted, true)
+      pulled.set(each, ofOperands)
+      operands.forEach((operand, i) => {
+        const from = ruleOf(operand)
+        const gradient = ofOperands[i]
+        if (gradient === undefined || !(from instanceof Result)) return
+        const others = gradients.get(from.call) ?? []
+        const known = others[from.index]
+        others[from.index] = known ? writer.call(ADDITION, [known, gradient])(0) : gradient
+        gradients.set(from.call, others)
+      })
     }
-    const gradients: (Block | undefined)[] = []
-    gradients[index] = Array.from({ length: this.size }, (_, i) => lift(i === this.index ? 1 : 0))
-    const callValue = (element.operands[0] as Value).operands[0]!
-    const wanted = operands.map((operand) => !isBlockValue(operand))
-    const result = (at: number): Block => resultOf(callValue, call, at)
-    const pulled = routine.pull<Value, Block>(writer, operands, result, gradients, wanted, true)
     const partials: (Value | number)[] = [0]
-    operands.forEach((operand, i) => {
-      if (isBlockValue(operand)) partials.push(0)
-      else
-        for (let j = 0; j < operand.length; j++) {
-          const gradient = pulled[i]
+    for (const each of order) {
+      each.operands.forEach((operand, i) => {
+        if (isBlockValue(operand)) return
+        const gradient = pulled.get(each)?.[i]
+        for (let j = 0; j < operand.length; j++)
           partials.push(gradient ? writer.element(gradient, j, operand.length) : 0)
-        }
-    })
+      })
+    }
     return partials
   }
 }
+
+/** A call and those whose results it takes as they are, each after those before it. */
+function callsBefore(call: Call, order: Call[] = []): Call[] {
+  if (order.includes(call)) return order
+  for (const operand of call.operands) {
+    const from = ruleOf(operand)
+    if (from instanceof Result) callsBefore(from.call, order)
+  }
+  order.push(call)
+  return order
+}
+
+const ADDITION = new Addition()
 
 const ruleOf = (value: Block): unknown => (value as Value).y
 const nameOf = (block: Block): string => (ruleOf(block) as CustomRule).name
@@ -185,6 +214,7 @@ export const writer: Writer<Value, Block> = {
   call(routine, operands) {
     const rule = new Call(routine, operands)
     const value = made(State.tracked, operands.flat() as Value[], rule)
+    rule.value = value
     return (index) => resultOf(value, rule, index)
   },
 }
@@ -198,8 +228,11 @@ function elementOperands(block: BlockValue): readonly Value[] {
   let operands = OPERANDS.get(block)
   if (!operands) {
     const rule = ruleOf(block)
-    operands = rule instanceof Result ? [block, ...(rule.call.operands.flat() as Value[])] : [block]
-    OPERANDS.set(block, operands)
+    const calls = rule instanceof Result ? callsBefore(rule.call) : []
+    const numbers = calls.flatMap((call) =>
+      call.operands.flatMap((operand) => (isBlockValue(operand) ? [] : operand)),
+    )
+    OPERANDS.set(block, (operands = [block, ...numbers]))
   }
   return operands
 }

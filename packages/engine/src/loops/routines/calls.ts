@@ -1,4 +1,5 @@
-import type { Calls, ReversedCalls } from '../../compile/ir/calls'
+import type { Calls, ReversedCalls } from '../../compile/passes/calls'
+import type { CallPrograms } from '../../compile/run/program'
 import type { Sums } from '../../compile/passes/differentiate'
 import type { Builder } from '../../compile/passes/simplify'
 import { rowsWithCalls } from '../run/rows'
@@ -6,7 +7,7 @@ import { Addition } from './addition'
 import { CALL, ELEMENT, PACK, RESULT, routineOf, writerTo } from './nodes'
 
 /** What the compiler asks of calls. */
-export const calls: Calls = {
+export const calls: Calls & CallPrograms = {
   reverse: (k, sums, leads, isCareful = false) => new Reversed(k, sums, leads, isCareful),
   push(k, id, tangents, isCareful = false) {
     const { graph } = k

@@ -1,9 +1,9 @@
-import type { Calls } from '../../compile/ir/calls'
+import type { CallPrograms } from '../../compile/run/program'
 import type { Column as Given } from '../../compile/run/rows'
 import { Plan } from './plan'
 
 /** A program over rows whose graph has calls. */
-export const rowsWithCalls: Calls['program'] = (
+export const rowsWithCalls: CallPrograms['program'] = (
   { k, parameters, parameterNodes },
   inputs,
   roots,

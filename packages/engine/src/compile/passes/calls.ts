@@ -1,28 +1,17 @@
-import type { Product, Sums } from '../passes/differentiate'
-import type { Builder } from '../passes/simplify'
-
-import type { BackendOptions } from '../backends/backend'
-import type { Parametric, RowProgram } from '../run/program'
+import type { Product, Sums } from './differentiate'
+import type { Builder } from './simplify'
 
 // Calls: nodes that stand for whole programs, such as loops. A *block* is a node for an array of
 // numbers; `pack` makes one of a list of nodes, `element` takes a number out of one, `call` takes
 // blocks, and `result` is one of those that it gives. What they mean is in @mg/engine/loops, which a
 // graph knows by its `calls` if it has such nodes.
 
-/** What the compiler asks of whoever makes calls. */
+/** What derivatives ask of whoever makes calls. */
 export interface Calls {
   /** The part of reverse mode that passes through the nodes of calls. */
   reverse(k: Builder, sums: Sums, leads: Uint8Array, isCareful?: boolean): ReversedCalls
   /** The tangent of a node of a call, if it has one. */
   push(k: Builder, id: number, tangents: readonly number[], isCareful?: boolean): number | undefined
-  /** A program over rows, in place of `rowProgram`. */
-  program(
-    recording: Parametric,
-    inputs: readonly number[],
-    roots: readonly number[],
-    backend: BackendOptions,
-    terms: readonly Product[],
-  ): RowProgram
 }
 
 export interface ReversedCalls {
