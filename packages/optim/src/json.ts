@@ -1,6 +1,9 @@
 /** A number in JSON, where NaN, the infinities and −0 are text: as numbers JSON would lose them. */
 export type JSONNumber = number | 'NaN' | 'Infinity' | '-Infinity' | '-0'
 
+/** Such a number, or nested lists of them. */
+export type JSONNumbers = JSONNumber | readonly JSONNumbers[]
+
 /** A copy of plain data with its numbers in a form from which JSON brings them back. */
 export const encode = (data: unknown): unknown =>
   JSON.parse(

@@ -1,6 +1,6 @@
 import { Value } from '@mg/engine'
 import type { Operand } from '@mg/engine'
-import { MLP } from '@mg/nn'
+import { Buffer, Dropout, Layer, MLP, Module, Sequential } from '@mg/nn'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -30,8 +30,38 @@ const schedules: Record<string, (o: Adam) => SchedulerLike> = {
   cosine: (o) => new CosineAnnealingLR(o, { tMax: 5 }),
 }
 
+/** A network that keeps some numbers, which are not trained. */
+class Keeping extends Module {
+  readonly body: MLP
+  readonly kept = new Buffer([0, [0, 0]])
+  readonly count = new Buffer(0, false)
+
+  constructor(seed: number) {
+    super()
+    this.body = new MLP(2, [2, 1], { seed })
+    this.kept.data = [seed, [-0, NaN]]
+  }
+
+  forward(x: readonly number[]) {
+    return this.body.forward(x)
+  }
+}
+
+const buffersOf = (model: Module) => model.buffers().map(({ data }) => structuredClone(data))
+
+/** Counts how often it is called. */
+class Counting extends Module {
+  readonly w = new Value(0)
+  readonly calls = new Buffer(0)
+
+  forward(x: Operand) {
+    this.calls.data += 1
+    return this.w.mul(x)
+  }
+}
+
 function parts(name: string, seed = 4) {
-  const model = new MLP(2, [2, 1], { seed })
+  const model = new Keeping(seed)
   const optimizer = new Adam(model.parameters(), { lr: 0.1 })
   return { model, optimizer, schedule: schedules[name]!(optimizer) }
 }
@@ -56,7 +86,12 @@ describe.each(Object.keys(schedules))('resume with a %s schedule', (name) => {
       fc.asyncProperty(mutantsOf(checkpoint), async (mutant) => {
         const { model, optimizer, schedule } = parts(name, 9)
         const all = () =>
-          JSON.stringify([numbers(model.parameters()), optimizer.stateDict(), schedule.stateDict()])
+          JSON.stringify([
+            numbers(model.parameters()),
+            buffersOf(model),
+            optimizer.stateDict(),
+            schedule.stateDict(),
+          ])
         const before = all()
         const options = { optimizer, schedule, compile: false, epochs: 4 }
         const error = await fit(model, data, { ...options, resume: mutant as Checkpoint }).then(
@@ -74,6 +109,92 @@ describe.each(Object.keys(schedules))('resume with a %s schedule', (name) => {
       }),
       { numRuns: process.env.CI ? 2000 : 150 },
     )
+  })
+})
+
+describe('buffers', () => {
+  it('go on with what a checkpoint has, and dropout so to the same bits', async () => {
+    const run = async (resume?: Checkpoint) => {
+      const seed = resume ? 50 : 1
+      const dropout = new Dropout(0.5, { seed })
+      const model = new Sequential(new Layer(2, 4, { seed }), dropout, new Layer(4, 1, { seed }))
+      const checkpoints: Checkpoint[] = []
+      const { history } = await fit(model, data, {
+        loss: ([score], y) => score!.sub(y).square(),
+        optimizer: new Adam(model.parameters(), { lr: 0.1 }),
+        epochs: 6,
+        batchSize: 5,
+        onCheckpoint: (checkpoint) => checkpoints.push(checkpoint),
+        ...(resume && { resume: JSON.parse(JSON.stringify(resume)) as Checkpoint }),
+      })
+      return { history, checkpoints, buffers: buffersOf(model) }
+    }
+    const whole = await run()
+    const rest = await run(whole.checkpoints[2])
+    expect(rest.history).toEqual(whole.history.slice(3))
+    expect(rest.buffers).toEqual(whole.buffers)
+    expect(rest.checkpoints.at(-1)).toEqual(whole.checkpoints.at(-1))
+  })
+
+  it('come back with NaN and −0, whether persistent or not', async () => {
+    const checkpoint = await checkpointAt('cosine', 2)
+    const { model, ...options } = parts('cosine', 9)
+    model.count.data = 7
+    await fit(model, data, { ...options, resume: checkpoint, epochs: 2 })
+    // toEqual tells −0 from 0.
+    expect(buffersOf(model)).toEqual([[4, [-0, NaN]], 0])
+  })
+
+  it('are asked for by a model that has them, in their shape', async () => {
+    const checkpoint = await checkpointAt('cosine', 2)
+    const wrong: [unknown, string][] = [
+      [undefined, 'got buffers.length 0 in a checkpoint; pass one of a model of 2 buffers'],
+      [[[1, [2, 3]]], 'got buffers.length 1'],
+      [
+        [[1, 2], 3],
+        'got buffers[0] [1,2] in a checkpoint; pass numbers in the shape of the buffer',
+      ],
+      [[[1, [2, 3]], 'a'], 'got buffers[1] "a"'],
+    ]
+    for (const [buffers, message] of wrong) {
+      const { model, ...options } = parts('cosine', 9)
+      const before = JSON.stringify([buffersOf(model), numbers(model.parameters())])
+      const resume = { ...checkpoint, buffers } as never
+      await expect(fit(model, data, { ...options, resume })).rejects.toThrow(message)
+      expect(JSON.stringify([buffersOf(model), numbers(model.parameters())])).toBe(before)
+    }
+  })
+
+  it('that forward changes are not compiled away, nor changed by the proof', async () => {
+    const model = new Counting()
+    const { executionMode, fallbackReason } = await fit(
+      model,
+      { x: [1, 2, 3], y: [1, 2, 3] },
+      { epochs: 4 },
+    )
+    expect(executionMode).toBe('eager')
+    expect(fallbackReason).toContain('changes buffers of the model')
+    expect(model.calls.data).toBe(12)
+  })
+
+  it('come back with the best parameters, and with those before a NaN', async () => {
+    const model = new Counting()
+    const early = await fit(
+      model,
+      { x: [1], y: [4] },
+      {
+        optimizer: new SGD(model.parameters(), { lr: 0.05 }),
+        validation: { x: [1], y: [2] },
+        earlyStopping: { patience: 3 },
+      },
+    )
+    expect(early.stopReason).toBe('early')
+    // A row of training and one of validation in each epoch; the best one counts none of the latter.
+    expect(model.calls.data).toBe(2 * (early.history.length - 3))
+    const before = model.calls.data
+    const bad = fit(model, { x: [1, NaN], y: [1, 1] }, { batchSize: 1, shuffle: false })
+    await expect(bad).rejects.toThrow('x[1] is NaN')
+    expect(model.calls.data).toBe(before + 1)
   })
 })
 

@@ -282,7 +282,7 @@ describe('fit', () => {
     const misspelt = { optimiser: new SGD(model.parameters()) }
     // @ts-expect-error an option that no one reads
     await expect(fit(model, { x, y }, misspelt)).rejects.toThrow(
-      'got the option optimiser; pass some of loss, penalty, optimizer',
+      'got the option optimiser; pass some of loss, metrics, penalty, optimizer',
     )
   })
 

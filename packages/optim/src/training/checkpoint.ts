@@ -1,28 +1,28 @@
 import { decode } from '../json'
+import type { Numbers } from './data'
+import type { ModelState, Numbered } from './model-state'
 import type { Checkpoint, OptimizerLike, SchedulerLike } from './options'
 
-/** A checkpoint with its numbers as they were. */
+/** Where a checkpoint goes on from. */
 export interface Restored {
   epoch: number
   seed: number
-  parameters: number[]
   best?: RestoredBest
 }
 
 /** The best epoch so far, for early stopping. */
-export interface RestoredBest {
+export interface RestoredBest extends Numbered {
   epoch: number
   loss: number
-  parameters: number[]
 }
 
 /**
- * Reads a checkpoint and loads what it holds of the optimiser and the schedule, both or none.
+ * Reads a checkpoint and loads what it holds of the model, the optimiser and the schedule, all or none.
  * @throws RangeError or TypeError when it is damaged, or not for this model, optimiser and schedule
  */
 export function restore(
   checkpoint: Checkpoint,
-  count: number,
+  model: ModelState,
   optimizer: OptimizerLike,
   schedule: SchedulerLike | undefined,
 ): Restored {
@@ -30,8 +30,9 @@ export function restore(
   need(saved['version'] === 2, 'version', saved['version'], 'a checkpoint of version 2')
   const epoch = needCount(saved['epoch'], 'epoch')
   need(Number.isFinite(saved['seed']), 'seed', saved['seed'], 'a number')
-  const parameters = needNumbers(saved['parameters'], count, 'parameters')
-  const best = saved['best'] === undefined ? undefined : bestOf(saved['best'], count, epoch)
+  const now = model.stateDict()
+  const numbers = needNumbers(saved, now)
+  const best = saved['best'] === undefined ? undefined : bestOf(saved['best'], now, epoch)
   const hasSchedule = saved['schedule'] !== undefined
   if (hasSchedule !== (schedule !== undefined)) {
     throw new TypeError(
@@ -41,26 +42,25 @@ export function restore(
     )
   }
   loadAll([
+    [model, numbers],
     [optimizer, checkpoint.optimizer],
     ...(schedule ? ([[schedule, saved['schedule']]] as const) : []),
   ])
-  return { epoch, seed: saved['seed'] as number, parameters, ...(best && { best }) }
+  return { epoch, seed: saved['seed'] as number, ...(best && { best }) }
 }
 
-function bestOf(best: unknown, count: number, epochs: number): RestoredBest {
-  const { epoch, loss, parameters } = Object(best) as Record<string, unknown>
-  need(typeof loss === 'number', 'best.loss', loss, 'a number')
-  const at = needCount(epoch, 'best.epoch')
-  need(at < epochs, 'best.epoch', at, `less than ${epochs}`)
-  return {
-    epoch: at,
-    loss: loss as number,
-    parameters: needNumbers(parameters, count, 'best.parameters'),
-  }
+function bestOf(given: unknown, now: Numbered, epochs: number): RestoredBest {
+  const best = Object(given) as Record<string, unknown>
+  need(typeof best['loss'] === 'number', 'best.loss', best['loss'], 'a number')
+  const epoch = needCount(best['epoch'], 'best.epoch')
+  need(epoch < epochs, 'best.epoch', epoch, `less than ${epochs}`)
+  return { epoch, loss: best['loss'] as number, ...needNumbers(best, now, 'best.') }
 }
 
 /** Loads states, or none of them: after an error those that were loaded are put back. */
-function loadAll(pairs: readonly (readonly [OptimizerLike | SchedulerLike, unknown])[]): void {
+function loadAll(
+  pairs: readonly (readonly [ModelState | OptimizerLike | SchedulerLike, unknown])[],
+): void {
   const before = pairs.map(([owner]) => owner.stateDict())
   try {
     for (const [owner, state] of pairs) owner.loadStateDict(state as never)
@@ -80,10 +80,30 @@ function needCount(count: unknown, name: string): number {
   return count as number
 }
 
-function needNumbers(list: unknown, count: number, name: string): number[] {
-  const length = Array.isArray(list) ? list.length : undefined
-  need(length === count, `${name}.length`, length, `one of a model of ${count} parameters`)
-  const bad = (list as unknown[]).findIndex((x) => typeof x !== 'number')
-  need(bad < 0, `${name}[${bad}]`, (list as unknown[])[bad], 'a number')
-  return list as number[]
+/** The numbers of a model like those that it has now. */
+function needNumbers(saved: Record<string, unknown>, now: Numbered, path = ''): Numbered {
+  const { parameters, buffers = [] } = saved
+  needList(parameters, now.parameters.length, 'parameters', path)
+  needList(buffers, now.buffers.length, 'buffers', path)
+  const wanted = { parameters: now.parameters, buffers: now.buffers }
+  for (const [name, list] of Object.entries({ parameters, buffers })) {
+    const given = list as unknown[]
+    const bad = given.findIndex((x, i) => !isLike(x, wanted[name as keyof Numbered][i]!))
+    const fit = name === 'buffers' ? 'numbers in the shape of the buffer' : 'a number'
+    need(bad < 0, `${path}${name}[${bad}]`, given[bad], fit)
+  }
+  return { parameters, buffers } as Numbered
 }
+
+function needList(list: unknown, count: number, name: string, path: string): void {
+  const length = Array.isArray(list) ? list.length : undefined
+  need(length === count, `${path}${name}.length`, length, `one of a model of ${count} ${name}`)
+}
+
+/** Whether something is a number, or a list as long as another one of what is like its items. */
+const isLike = (given: unknown, wanted: Numbers): boolean =>
+  typeof wanted === 'number'
+    ? typeof given === 'number'
+    : Array.isArray(given) &&
+      given.length === wanted.length &&
+      wanted.every((part, i) => isLike(given[i], part))

@@ -2,8 +2,11 @@ import { noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
 import { pick, widthOf } from './data'
 import type { Data, GivenRow, Row } from './data'
+import type { ModelState } from './model-state'
+import { numbersOf } from './prediction'
+import type { Predicted } from './prediction'
 import { orderOf, randoms } from './random'
-import { eagerStep, rowLoss } from './step'
+import { eagerStep, lossOf, predictionOf } from './step'
 import type { Step, Task } from './step'
 
 /** A step that was compiled, and can be compared with the eager one again. */
@@ -15,9 +18,15 @@ export interface CompiledStep extends Step {
 
 /** The compiled loss of a row, of which only `backward` is used. */
 interface Program {
-  backward(x: unknown, y: unknown, options?: { values: Float64Array }): number
+  backward: (x: unknown, y: unknown, options?: { values: Float64Array }) => number
   parameters: readonly Value[]
+  /** What the model gives for a row, if predictions are wanted. */
+  predict?: ((x: Row) => Predicted) | undefined
 }
+
+/** Why a step is not compiled that would leave buffers as they are. */
+const CHANGED =
+  'forward or loss changes buffers of the model, which a compiled step would not do; let it change none, or none while it is trained'
 
 /** Why a step is not compiled that would give other numbers. */
 export const DIFFERENT =
@@ -36,10 +45,25 @@ const LATER = 4
  * A function is recorded once, with placeholders for the numbers of a row, and what it does with these
  * in JavaScript is not seen: `if (x)` takes the same branch for all rows. So the loss of every row is
  * compared with the eager one before the first step, and the gradients of some.
+ * Whatever is run for that leaves the numbers of the model as they were.
  * @param pause called between slices of the comparison
  */
 export async function fastestStep(
   task: Task,
+  state: ModelState,
+  data: Data,
+  seed: number,
+  pause: () => Promise<void>,
+): Promise<Step | CompiledStep> {
+  const before = state.readBuffers()
+  const step = await provenStep(task, state, data, seed, pause)
+  const isChanged = state.putBuffers(before)
+  return isChanged && step.executionMode === 'compiled' ? eagerStep(task, CHANGED) : step
+}
+
+async function provenStep(
+  task: Task,
+  state: ModelState,
   data: Data,
   seed: number,
   pause: () => Promise<void>,
@@ -50,10 +74,17 @@ export async function fastestStep(
     if (difference !== undefined) return eagerStep(task, difference)
     return {
       executionMode: 'compiled',
-      backward: ({ x, y }) => program.backward(x, y),
+      backward: ({ x, y }, seen) => {
+        if (seen) for (let i = 0; i < x.length; i++) seen(program.predict!(x[i]!), y[i]!)
+        return program.backward(x, y)
+      },
       isStillRight: (rows, seed) => {
         const sample = pick(rows, orderOf(rows.x.length, seed, -2).slice(0, LATER))
-        return nearby(leavesOf(task, program), seed, () => sameValues(task, sample, program))
+        const before = state.readBuffers()
+        const isRight = nearby(leavesOf(task, program), seed, () =>
+          sameValues(task, sample, program),
+        )
+        return !state.putBuffers(before) && isRight
       },
     }
   } catch (error) {
@@ -67,13 +98,21 @@ async function compiled(task: Task, data: Data): Promise<Program> {
     const width = widthOf(row)
     return width === undefined ? scalar : vector(width)
   }
-  return compile(
+  const [x, y] = [shapeOf(data.x[0]!), shapeOf(data.y[0]!)]
+  const program = compile(
     (x: unknown, y: unknown) => {
-      const loss = rowLoss(task, x as GivenRow, y as GivenRow)
+      const loss = lossOf(task, predictionOf(task.model, x as GivenRow), y as GivenRow)
       return task.penalty ? loss.add(task.penalty()) : loss
     },
-    [shapeOf(data.x[0]!), shapeOf(data.y[0]!)],
+    [x, y],
   ) as unknown as Program
+  const forward = (x: unknown) => predictionOf(task.model, x as GivenRow)
+  const predict = task.isSeen ? (compile(forward, [x]) as Program['predict']) : undefined
+  return {
+    backward: program.backward,
+    parameters: program.parameters,
+    predict,
+  }
 }
 
 async function firstDifference(
@@ -119,20 +158,32 @@ function nearby<T>(parameters: readonly Value[], seed: number, f: () => T): T {
   }
 }
 
-/** Whether the losses of rows are the eager ones; `unknown` gets the rows where these are not finite. */
+/** Whether the losses of rows, and predictions that are wanted, are the eager ones; `unknown` gets the rows where these are not finite. */
 function sameValues(task: Task, { x, y }: Data, program: Program, unknown?: number[]): boolean {
   const given = new Float64Array(x.length)
   keepingGradients(leavesOf(task, program), () => program.backward(x, y, { values: given }))
+  const predicted: number[] = []
   const eager = noGrad(() => {
     const penalty = task.penalty?.().data ?? 0
-    return Float64Array.from(
-      x as ArrayLike<Row>,
-      (row, i) => rowLoss(task, row, y[i]!).data + penalty,
-    )
+    return Float64Array.from(x as ArrayLike<Row>, (row, i) => {
+      const prediction = predictionOf(task.model, row)
+      const loss = lossOf(task, prediction, y[i]!).data + penalty
+      const numbers = program.predict ? [numbersOf(prediction)].flat() : []
+      if (![loss, ...numbers].every(Number.isFinite)) unknown?.push(i)
+      predicted.push(...numbers)
+      return loss
+    })
   })
-  eager.forEach((value, i) => Number.isFinite(value) || unknown?.push(i))
-  const sizes = eager.map(Math.abs).filter(Number.isFinite)
-  return agree(eager, given, sizes.reduce((a, b) => a + b, 0) / sizes.length)
+  if (!agree(eager, given, meanSize(eager))) return false
+  if (!program.predict) return true
+  const compiled = Array.from(x as ArrayLike<Row>, (row) => program.predict!(row)).flat()
+  return compiled.length === predicted.length && agree(predicted, compiled, meanSize(predicted))
+}
+
+/** The mean size of those numbers that are finite. */
+function meanSize(numbers: ArrayLike<number>): number {
+  const sizes = Array.from(numbers, Math.abs).filter(Number.isFinite)
+  return sizes.reduce((a, b) => a + b, 0) / sizes.length
 }
 
 /** Whether the mean loss of rows and its gradient are the eager ones, to `size` or the largest of them. */
@@ -154,8 +205,10 @@ function sameGradients(task: Task, rows: Data, program: Program, size = 0): bool
 }
 
 /** Whether numbers differ by no more than rounding, in numbers of some size. */
-const agree = (a: Float64Array, b: Float64Array, size: number): boolean =>
-  a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= 1e-9 * (Math.abs(x) + size))
+const agree = (a: ArrayLike<number>, b: ArrayLike<number>, size: number): boolean =>
+  Array.from(a).every(
+    (x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= 1e-9 * (Math.abs(x) + size),
+  )
 
 /** The result of `f`, after which the gradients are what they were before. */
 function keepingGradients<T>(parameters: readonly Value[], f: () => T): T {

@@ -9,9 +9,19 @@ export interface Data {
   y: ArrayLike<Row>
 }
 
+/** A number, or nested lists of them. */
+export type Numbers = number | readonly Numbers[]
+
+/** Numbers that a model keeps and does not train, as `Buffer` of `@mg/nn` has them. */
+export interface BufferLike {
+  data: Numbers
+}
+
 /** Anything that can be trained: `MLP` of `@mg/nn`, or an object of one's own with these two. */
 export interface Model {
   parameters(): Value[]
+  /** What a checkpoint keeps beside them: running statistics, the state of a generator. */
+  buffers?(): readonly BufferLike[]
   /** What the model gives for one row of inputs: Values, or numbers that stand for themselves. */
   forward(x: never): Value | readonly Value[]
   /** Called before training, and before validation. */

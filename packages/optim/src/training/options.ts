@@ -1,7 +1,8 @@
 import type { Value } from '@mg/engine'
 import type { OptimizerState } from '../optimizers/optimizer'
-import type { JSONNumber } from '../json'
+import type { JSONNumber, JSONNumbers } from '../json'
 import type { Data, Model, RowLoss } from './data'
+import type { MetricValues, Metrics } from './metrics'
 import type { ExecutionMode } from './step'
 
 /** An optimiser of this package, or one's own. */
@@ -23,6 +24,8 @@ export interface SchedulerLike {
 export interface FitOptions<M extends Model = never, D extends Data = never> {
   /** The loss of one row; default: `mseLoss`. */
   loss?: RowLoss<M, D>
+  /** What else to know of the predictions: `'accuracy'`, or by name that or functions of what the model gave for a row, in numbers, and of its target. Their means are in the history. */
+  metrics?: Metrics<M, D>
   /** What is added to the mean loss and depends on the parameters alone, for example an `l2Penalty`. */
   penalty?: () => Value
   /** What updates the parameters; default: `Adam`. */
@@ -51,12 +54,23 @@ export interface FitOptions<M extends Model = never, D extends Data = never> {
   /** Called after each epoch. */
   onEpoch?: (epoch: Epoch) => void
   /** Called after each batch. */
-  onBatch?: (batch: { epoch: number; batch: number; loss: number }) => void
+  onBatch?: (batch: BatchResult) => void
   /** Called after every `checkpointEvery` epochs (default: 1) with all that is needed to go on from there. */
   onCheckpoint?: (checkpoint: Checkpoint) => void
   checkpointEvery?: number
   /** Where to go on from. The result then has the epochs since. */
   resume?: Checkpoint
+}
+
+/** What is known after a batch. */
+export interface BatchResult {
+  epoch: number
+  /** Its number in the epoch, from 0. */
+  batch: number
+  /** The loss before the update, penalty included. */
+  loss: number
+  /** The metrics of its rows before the update, if some were asked for. */
+  metrics?: MetricValues
 }
 
 /** What is known after an epoch. */
@@ -67,6 +81,10 @@ export interface Epoch {
   loss: number
   /** The loss on the validation rows, without the penalty, if there are any. */
   validationLoss?: number
+  /** The means of the metrics over all rows, of each before the update that its batch led to; as `loss` is. */
+  metrics?: MetricValues
+  /** The metrics of the validation rows, if there are any. */
+  validationMetrics?: MetricValues
   /** The learning rate that was used last. */
   lr: number
   /** How the steps were taken. */
@@ -83,6 +101,8 @@ export interface Checkpoint {
   epoch: number
   seed: number
   parameters: JSONNumber[]
+  /** The numbers of the model's buffers, if it has some. */
+  buffers?: JSONNumbers[]
   optimizer: OptimizerState
   schedule?: object
   best?: Best
@@ -91,6 +111,7 @@ export interface Checkpoint {
 /** The names of all options of `fit`. */
 export const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
   'loss',
+  'metrics',
   'penalty',
   'optimizer',
   'schedule',
@@ -116,6 +137,7 @@ export interface Best {
   epoch: number
   loss: JSONNumber
   parameters: JSONNumber[]
+  buffers?: JSONNumbers[]
 }
 
 /** Why a training ended: all epochs were done, `earlyStopping` had no patience left, or the signal came. */

@@ -1,4 +1,3 @@
-import type { Value } from '@mg/engine'
 import { clipGradNorm } from '../clip'
 import { encode } from '../json'
 import { mseLoss } from '../losses/regression'
@@ -10,16 +9,27 @@ import type { CompiledStep } from './compiled-step'
 import { findNaN, needRows, pick } from './data'
 import type { Data, Model } from './data'
 import { DivergenceError } from './divergence'
+import { Meter, metricsOf } from './metrics'
+import { ModelState } from './model-state'
+import type { Numbered } from './model-state'
 import { FIT_OPTIONS } from './options'
 import type { Checkpoint, Epoch, FitOptions, FitResult, OptimizerLike, StopReason } from './options'
 import { orderOf } from './random'
 import { eagerStep, meanLoss } from './step'
 import type { Step } from './step'
 
+/** Where a batch is, and which rows it has. */
+interface Batch {
+  epoch: number
+  batch: number
+  places: readonly number[]
+}
+
 /** A training in progress. */
 export class Run {
   private readonly history: Epoch[] = []
-  private readonly parameters: Value[]
+  private readonly state: ModelState
+  private readonly metrics: ReturnType<typeof metricsOf> | undefined
   private readonly optimizer: OptimizerLike
   private readonly data: Data
   /** The places of the rows to train on. */
@@ -44,12 +54,13 @@ export class Run {
     needRows(data, 'to train on')
     if (typeof validation === 'object') needRows(validation, 'to validate with')
     this.data = data
-    this.task = { model, loss, penalty }
-    this.parameters = model.parameters()
-    this.optimizer = options.optimizer ?? new Adam(this.parameters)
+    this.task = { model, loss, penalty, isSeen: options.metrics !== undefined }
+    this.metrics = options.metrics && metricsOf(options.metrics)
+    this.state = new ModelState(model)
+    this.optimizer = options.optimizer ?? new Adam(this.state.parameters)
     const count = typeof validation === 'number' ? countOf(validation, data.x.length) : 0
     if (resume) {
-      this.start = restore(resume, this.parameters.length, this.optimizer, options.schedule)
+      this.start = restore(resume, this.state, this.optimizer, options.schedule)
       this.best = this.start.best
     }
     this.seed = this.start?.seed ?? options.seed ?? 0
@@ -57,7 +68,6 @@ export class Run {
     this.kept = count > 0 ? order.slice(count) : Array.from(order, (_, i) => i)
     this.validation =
       count > 0 ? pick(data, order.slice(0, count)) : (validation as Data | undefined)
-    if (this.start) this.put(this.start.parameters)
   }
 
   async *epochs(): AsyncGenerator<Epoch, void> {
@@ -65,17 +75,18 @@ export class Run {
     this.model.train?.(true)
     const rows = pick(this.data, this.kept)
     this.step = compile
-      ? await fastestStep(this.task, rows, this.seed, () => this.pause())
+      ? await fastestStep(this.task, this.state, rows, this.seed, () => this.pause())
       : eagerStep(this.task, 'compile: false')
     const first = this.start?.epoch ?? 0
     for (let epoch = first; epoch < epochs; epoch++) {
       this.recheck(rows, epoch - first)
-      const loss = await this.epoch(epoch)
+      const meter = this.meter()
+      const loss = await this.epoch(epoch, meter)
       if (loss === undefined) {
         this.stopReason = 'aborted'
         return
       }
-      const known = this.evaluate(epoch, loss)
+      const known = this.evaluate(epoch, loss, meter)
       this.history.push(known)
       const isOver = this.isOver(known)
       if (this.options.scheduleEvery !== 'batch') {
@@ -88,7 +99,7 @@ export class Run {
         break
       }
     }
-    if (this.options.earlyStopping && this.best) this.put(this.best.parameters)
+    if (this.options.earlyStopping && this.best) this.state.loadStateDict(this.best)
   }
 
   /** Compares a few rows with eager ones from time to time, since a model may change while it is trained. */
@@ -101,7 +112,7 @@ export class Run {
   }
 
   /** The mean loss of an epoch, or undefined when it was aborted. */
-  private async epoch(epoch: number): Promise<number | undefined> {
+  private async epoch(epoch: number, all: Meter | undefined): Promise<number | undefined> {
     const { batchSize = Infinity, shuffle = true, signal, onBatch } = this.options
     const { length } = this.kept
     const isOrdered = batchSize >= length || !shuffle
@@ -114,41 +125,58 @@ export class Run {
       await this.pause()
       if (signal?.aborted) return undefined
       const places = order.slice(start, start + batchSize)
-      const loss = this.update(isAll ? this.data : pick(this.data, places), epoch, batch, places)
+      const rows = isAll ? this.data : pick(this.data, places)
+      const meter = this.meter()
+      const loss = this.update(rows, { epoch, batch, places }, meter)
       sum += loss * places.length
-      onBatch?.({ epoch, batch, loss })
+      if (meter) all!.add(meter)
+      onBatch?.({ epoch, batch, loss, ...(meter && { metrics: meter.means() }) })
       if (this.options.scheduleEvery === 'batch') this.options.schedule?.step(loss)
     }
     return sum / length
   }
 
-  private lastGood: number[] = []
+  private lastGood: Numbered | undefined
 
-  private update(rows: Data, epoch: number, batch: number, places: readonly number[]): number {
+  private update(rows: Data, { epoch, batch, places }: Batch, meter: Meter | undefined): number {
     const { clipNorm } = this.options
+    const { state, lastGood } = this
     this.optimizer.zeroGrad()
-    const loss = this.step!.backward(rows)
+    const loss = this.step!.backward(rows, meter?.seen)
     if (Number.isNaN(loss)) {
-      const isFirst = this.lastGood.length === 0
-      const bad = isFirst ? this.numbers().findIndex(Number.isNaN) : -1
-      if (!isFirst) this.put(this.lastGood)
+      const bad = lastGood ? -1 : state.stateDict().parameters.findIndex(Number.isNaN)
+      if (lastGood) state.loadStateDict(lastGood)
       const source = findNaN(this.data, places) ?? (bad >= 0 ? `parameter ${bad}` : undefined)
-      throw new DivergenceError(epoch, batch, this.numbers(), this.history, source)
+      const { parameters } = state.stateDict()
+      throw new DivergenceError(epoch, batch, parameters, this.history, source)
     }
-    this.lastGood = this.numbers()
-    if (clipNorm !== undefined) clipGradNorm(this.parameters, clipNorm)
+    this.lastGood = state.stateDict()
+    if (clipNorm !== undefined) clipGradNorm(state.parameters, clipNorm)
     this.optimizer.step()
     return loss
   }
 
-  private evaluate(epoch: number, loss: number): Epoch {
+  /** Adds the metrics of rows up, if there are metrics. */
+  private meter(): Meter | undefined {
+    return this.metrics && new Meter(this.metrics)
+  }
+
+  private evaluate(epoch: number, loss: number, trained: Meter | undefined): Epoch {
     const { lr } = this.optimizer.paramGroups[0]!
-    const known: Epoch = { epoch, loss, lr, executionMode: this.step!.executionMode }
+    const { executionMode } = this.step!
+    const known: Epoch = {
+      epoch,
+      loss,
+      lr,
+      executionMode,
+      ...(trained && { metrics: trained.means() }),
+    }
     if (!this.validation) return known
+    const meter = this.meter()
     this.model.train?.(false)
-    const validationLoss = meanLoss(this.task, this.validation)
+    const validationLoss = meanLoss(this.task, this.validation, meter?.seen)
     this.model.train?.(true)
-    return { ...known, validationLoss }
+    return { ...known, validationLoss, ...(meter && { validationMetrics: meter.means() }) }
   }
 
   /** Keeps the best parameters, and says whether patience is over. */
@@ -157,30 +185,24 @@ export class Run {
     if (!earlyStopping) return false
     const { patience, minDelta = 0 } = earlyStopping
     if (!this.best || validationLoss < this.best.loss - minDelta) {
-      this.best = { epoch, loss: validationLoss, parameters: this.numbers() }
+      this.best = { epoch, loss: validationLoss, ...this.state.stateDict() }
     }
     return epoch - this.best.epoch >= patience
   }
 
   private checkpoint(epoch: number): Checkpoint {
     const { schedule } = this.options
+    const { parameters, buffers } = this.state.stateDict()
     return encode({
       version: 2,
       epoch,
       seed: this.seed,
-      parameters: this.numbers(),
+      parameters,
+      buffers: buffers.length > 0 ? buffers : undefined,
       optimizer: this.optimizer.stateDict(),
       schedule: schedule?.stateDict(),
       best: this.best,
     }) as Checkpoint
-  }
-
-  private numbers(): number[] {
-    return this.parameters.map(({ data }) => data)
-  }
-
-  private put(numbers: readonly number[]): void {
-    this.parameters.forEach((p, i) => (p.data = numbers[i]!))
   }
 
   /** Lets others have their turn from time to time, so that a signal or a timer can be heard. */
