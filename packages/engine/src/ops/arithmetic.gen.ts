@@ -502,7 +502,7 @@ export function dot(xs: readonly Node[], ys: readonly Node[]): number {
 }
 
 /** The functions by the names of their ops. */
-export const functions: Readonly<Record<string, (...operands: never[]) => number>> = {
+export const functions = {
   neg,
   reciprocal,
   square,

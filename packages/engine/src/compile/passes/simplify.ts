@@ -30,7 +30,7 @@ export const bound = (k: GraphKit, rules: Readonly<Record<string, Rule>>): Rules
   )
 
 type Forward = (...operands: unknown[]) => number
-const forward = functions as Readonly<Record<string, Forward>>
+const forward = functions as Readonly<Record<string, unknown>> as Readonly<Record<string, Forward>>
 
 /**
  * Makes the nodes of a graph, simplified as far as no bit of a result changes: for every operand, NaN

@@ -16,7 +16,7 @@ export function factorial(n: number): number {
 }
 
 /** The exponential family over vectors. What two functions of one operand have in common is one node. */
-export function exponentials(k: GraphKit, precision: Precision): Rules {
+export function exponentials(k: GraphKit, precision: Precision) {
   const {
     abs,
     add,
@@ -203,5 +203,5 @@ export function exponentials(k: GraphKit, precision: Precision): Rules {
       }
       return signed(k, select(isUsual(size), mul(y, power(third)), size), x)
     },
-  }
+  } satisfies Rules
 }

@@ -18,6 +18,11 @@ export const expansions =
       ? { ...choices(k), ...exponentials(k, precision), ...trigonometrics(k, precision) }
       : choices(k)
 
+/** The atoms that have an expansion. */
+export type Expanded = keyof (ReturnType<typeof choices> &
+  ReturnType<typeof exponentials> &
+  ReturnType<typeof trigonometrics>)
+
 const DOUBLES = [2 ** 27 + 1, 1e150, 1e-140, 2 ** 600, 2 ** -600, Number.MAX_VALUE]
 const FLOATS = [2 ** 12 + 1, 1e18, 1e-16, 2 ** 66, 2 ** -66, (2 - 2 ** -23) * 2 ** 127]
 
@@ -41,7 +46,7 @@ export const heavy: ReadonlySet<string> = /* @__PURE__ */ new Set([
   .../* @__PURE__ */ Object.keys(/* @__PURE__ */ trigonometrics({} as GraphKit, 'f64')),
 ])
 
-function choices(k: GraphKit): Rules {
+function choices(k: GraphKit) {
   const { graph, and, andNot, less, lessEqual, equal, unequal, select } = k
   /** Whether a node is a mask that was made a number: 1 or 0. */
   const isFlag = (id: number): boolean =>
@@ -67,5 +72,5 @@ function choices(k: GraphKit): Rules {
     },
     // The instruction takes several on most processors. NaN stays NaN, and −0 becomes 0.
     max: (x: Term, y: Term) => (isZero(y) ? andNot(x, lessEqual(x, y)) : undefined),
-  }
+  } satisfies Rules
 }

@@ -31,7 +31,7 @@ const ASIN = [
 ]
 
 /** sin, cos, tan and their inverses over vectors. */
-export function trigonometrics(k: GraphKit, precision: Precision): Rules {
+export function trigonometrics(k: GraphKit, precision: Precision) {
   const {
     abs,
     add,
@@ -127,11 +127,11 @@ export function trigonometrics(k: GraphKit, precision: Precision): Rules {
       const isZero = equal(x, 0)
       return farTan(x, select(isZero, x, flip(odd, value)))
     },
-    asin(x: Operand) {
+    asin(this: void, x: Operand) {
       const { isSmall, value } = arc(x)
       return signed(k, select(isSmall, value, complement(add(value, value))), x)
     },
-    acos(x: Operand) {
+    acos(this: void, x: Operand) {
       const { isSmall, value } = arc(x)
       const isNegative = less(x, 0)
       const small = complement(signed(k, value, x))
@@ -140,7 +140,7 @@ export function trigonometrics(k: GraphKit, precision: Precision): Rules {
       return select(isSmall, small, large)
     },
     atan: (x: Operand) => signed(k, atan(abs(x)), x),
-    atan2(y: Operand, x: Operand) {
+    atan2(this: void, y: Operand, x: Operand) {
       const rise = abs(y)
       const run = abs(x)
       const isSteep = less(run, rise)
@@ -155,5 +155,5 @@ export function trigonometrics(k: GraphKit, precision: Precision): Rules {
       const left = sub(2 * quarter, sub(upper, 2 * quarterRest))
       return signed(k, select(isLeft, left, upper), y)
     },
-  }
+  } satisfies Rules
 }

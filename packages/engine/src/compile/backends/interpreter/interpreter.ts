@@ -1,4 +1,5 @@
 import { functions } from '../../../ops/arithmetic.gen'
+import type { Atom } from '../../../ops/javascript'
 import { GIVEN } from '../../ir/ops'
 import { lower } from '../../passes/lower'
 import type { Schedule, Straight } from '../../schedule/schedule'
@@ -7,6 +8,9 @@ import { rowByRow } from '../row-by-row'
 import type { StepFunction } from '../row-by-row'
 
 type Operation = (...operands: number[]) => number
+
+/** The function of each atom. */
+const atoms: Readonly<Record<Atom, Operation>> = functions
 
 /** Programs that are interpreted, where a policy forbids to make code. */
 export const interpreter: Backend = {
@@ -37,7 +41,7 @@ function interpreted(
   const operations = nodes.map((id) => {
     const operands: number[] = []
     graph.eachOperand(id, (operand) => operands.push(use(operand)))
-    return { id, f: functions[graph.name(id)] as Operation, operands }
+    return { id, f: atoms[graph.name(id) as Atom], operands }
   })
   for (const [id] of stores) use(id)
   for (const [, g, p] of adds) [g, p].forEach(use)

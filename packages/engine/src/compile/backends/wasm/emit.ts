@@ -1,4 +1,4 @@
-import { names, takes } from '../../ir/ops'
+import { names } from '../../ir/ops'
 import type { Precision } from '../backend'
 import type { Schedule } from '../../schedule/schedule'
 import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
@@ -10,7 +10,7 @@ import { layoutOf } from './memory'
 import type { Layout } from './memory'
 import { f32x4, f64x2 } from './opcodes'
 import type { Lanes } from './opcodes'
-import { outerName } from './simd'
+import { hostFunction } from './simd'
 import { definition, functionOf, straight } from './straight'
 
 /** A program as a WebAssembly module. */
@@ -101,10 +101,8 @@ function functionsOf(schedule: Schedule, lanes: Lanes, precision: Precision, ker
   const outer = new Map<string, number>()
   const imports: Import[] = []
   for (const op of used) {
-    const own = names[op]!
-    const name = takes[op]! > 0 && !heavy.has(own) ? outerName(own, lanes) : undefined
-    if (name !== undefined && !outer.has(name))
-      outer.set(name, imports.push({ name, parameters: name === own ? takes[op]! : 1 }) - 1)
+    const host = hostFunction(names[op]!)
+    if (host && !outer.has(host.name)) outer.set(host.name, imports.push(host) - 1)
   }
   const first = imports.length + kernels
   const callee = { outer, inner: new Map(defined.map((name, i) => [name, first + i])) }

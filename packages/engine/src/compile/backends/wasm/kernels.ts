@@ -18,7 +18,7 @@ const zero = ({ bytes }: Lanes): Code => [
 /** sum + a·b */
 const plusProduct = ({ instructions }: Lanes, sum: Code, a: Code, b: Code): Code => [
   [sum, a, b],
-  [vector(instructions.mul!), vector(instructions.add!)],
+  [vector(instructions.mul), vector(instructions.add)],
 ]
 
 /** Goes over the vectors of a block two at a time, then over one that is left. */
@@ -104,7 +104,7 @@ function outer(lanes: Lanes, stride: number): Func {
   const products = f.locals(8, o.v128)
   const values = f.locals(4, o.v128)
   const factor = f.local(o.v128)
-  const add = vector(lanes.instructions.add!)
+  const add = vector(lanes.instructions.add)
 
   /** Numbers of two vectors, by their places. */
   const picked = (a: Local, b: Local, places: readonly number[]): Code => [

@@ -33,6 +33,9 @@ export const shuffle = 0x0d
 export const bitselect = 0x52
 export const anyTrue = 0x53
 
+/** An op that is one vector instruction. */
+export type Instruction = keyof ReturnType<typeof instructionsFrom>
+
 /** What differs between doubles, two to a vector, and floats, four to a vector. */
 export interface Lanes {
   lanes: number
@@ -49,8 +52,7 @@ export interface Lanes {
   scalarAdd: number
   /** The width of the mantissa. */
   mantissa: number
-  /** The vector instruction for each op that is one. */
-  instructions: Readonly<Record<string, number>>
+  instructions: Readonly<Record<Instruction, number>>
 }
 
 /** The specification lists the instructions of each type in one order: these are the first ones of each family. */
@@ -60,7 +62,7 @@ const instructionsFrom = (
   shiftLeft: number,
   ceil: number,
   nearest: number,
-): Lanes['instructions'] => ({
+) => ({
   abs,
   neg: abs + 1,
   sqrt: abs + 3,

@@ -1,7 +1,9 @@
+import type { Atom } from '../../../ops/javascript'
+import type { Expanded } from '../../vector-math/math'
 import { call, constant, int, vector } from './assembler'
-import type { Code, Local } from './assembler'
+import type { Code, Import, Local } from './assembler'
 import * as o from './opcodes'
-import type { Lanes } from './opcodes'
+import type { Instruction, Lanes } from './opcodes'
 
 /** Where the functions are that the module calls. */
 export interface Callee {
@@ -11,10 +13,20 @@ export interface Callee {
   outer: ReadonlyMap<string, number>
 }
 
-/** The function from outside that an op needs, if it does. */
-export function outerName(name: string, { instructions }: Lanes): string | undefined {
-  if (name.startsWith('far')) return name.slice(3).toLowerCase()
-  return name in instructions || name === 'select' ? undefined : name
+/**
+ * Atoms that the host computes, by how many operands they take: all for which there is neither an
+ * instruction nor an expansion. Of `identity` no node is left by passes/simplify.ts.
+ */
+const hostAtoms: Readonly<Record<Exclude<Atom, Instruction | Expanded | 'identity'>, number>> = {
+  pow: 2,
+  rem: 2,
+}
+
+/** The host's function that an op calls, if it does. */
+export function hostFunction(op: string): Import | undefined {
+  if (op.startsWith('far')) return { name: op.slice(3).toLowerCase(), parameters: 1 }
+  const parameters = hostAtoms[op as keyof typeof hostAtoms] as number | undefined
+  return parameters === undefined ? parameters : { name: op, parameters }
 }
 
 /** From where on, by size, an angle is reduced outside. */
@@ -29,13 +41,14 @@ export function instruction(
 ): Code {
   const { instructions, bytes } = lanes
   const [x, y, w] = operands as [Local, Local, Local]
-  if (name.startsWith('shift')) return [x, int(lanes.mantissa), vector(instructions[name]!)]
-  if (name in instructions) return [operands, vector(instructions[name]!)]
+  if (name.startsWith('shift'))
+    return [x, int(lanes.mantissa), vector(instructions[name as Instruction])]
+  if (name in instructions) return [operands, vector(instructions[name as Instruction])]
   if (name === 'select') return [y, w, x, vector(o.bitselect)]
   const own = inner.get(name)
   if (own !== undefined) return [operands, call(own)]
   // A function of doubles, for each lane.
-  const outside = outer.get(outerName(name, lanes)!)!
+  const outside = outer.get(hostFunction(name)!.name)!
   const isAngle = name.startsWith('far')
   const result = Array.from({ length: lanes.lanes }, (_, lane) => [
     operands
@@ -47,7 +60,7 @@ export function instruction(
   if (!isAngle) return result
   // Of an angle and the function near 0: what is worked out outside if an angle is far.
   return [
-    [constant(far(lanes), lanes), x, vector(instructions.abs!), vector(instructions.less!)],
+    [constant(far(lanes), lanes), x, vector(instructions.abs), vector(instructions.less)],
     [vector(o.anyTrue), o.if_, o.v128, result, o.else_, y, o.end],
   ]
 }

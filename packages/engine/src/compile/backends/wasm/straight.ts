@@ -73,7 +73,7 @@ export function straight(
     after([g, q], () => {
       const sum = layout.laneSums + 16 * lane
       const isSumOfG = graph.number(q) === 1
-      const { add, mul } = lanes.instructions as { add: number; mul: number }
+      const { add, mul } = lanes.instructions
       const product = isSumOfG ? local(g) : [local(g), local(q), vector(mul)]
       return store(int(0), [load(int(0), sum), product, vector(add)], sum)
     })

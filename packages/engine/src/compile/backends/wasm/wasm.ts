@@ -49,7 +49,9 @@ function lowerToVectors(graph: Graph, ends: Ends, precision: Precision): Lowered
 
 function machine(schedule: Schedule, precision: Precision): Machine {
   const { bytes, layout, lanes, imports, cells } = emitModule(schedule, precision)
-  const math = Object.fromEntries(imports.map(({ name }) => [name, functions[name]]))
+  const math = Object.fromEntries(
+    imports.map(({ name }) => [name, functions[name as keyof typeof functions]]),
+  )
   const module = new WebAssembly.Module(bytes)
   const { exports } = new WebAssembly.Instance(module, { math }) as { exports: Exports }
   const { run, memory } = exports
