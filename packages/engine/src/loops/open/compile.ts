@@ -100,26 +100,27 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
       lists.forEach((list, i) => (plan.blocks[i]!.view = () => list))
       plan.begin()
       plan.rows(1)
+      // Only gradients are without a program; they are as long as what they belong to.
+      let [root, list, place] = [0, 0, 0]
       const lengths: number[] = []
-      let [root, list] = [0, 0]
-      const parts: number[] = []
-      const cell = [0]
-      isList.forEach((isOne, i) => {
-        if (!isOne) {
-          plan.write(root++, 1, 1, cell, 0, 0)
-          parts.push(cell[0]!)
-        } else if (isZero[i]) {
-          // Only gradients are without a program; they are as long as what they belong to.
-          const { length } = point.lists[lengths.length]!
-          lengths.push(length)
-          for (let j = 0; j < length; j++) parts.push(0)
-        } else {
-          const { data, at, length } = plan.given[list++]!(0)
-          lengths.push(length)
-          for (let j = 0; j < length; j++) parts.push(data[at + j]!)
-        }
+      const parts = isList.map((isOne, i) => {
+        if (!isOne) return undefined
+        const own = isZero[i]
+          ? { data: undefined, at: 0, length: point.lists[lengths.length]!.length }
+          : plan.given[list++]!(0)
+        lengths.push(own.length)
+        return own
       })
-      const numbers = Float64Array.from(parts)
+      const count = lengths.reduce((sum, length) => sum + length, isList.length - lengths.length)
+      const numbers = new Float64Array(count)
+      for (const part of parts) {
+        if (part === undefined) plan.write(root++, 1, 1, numbers, place++, 0)
+        else {
+          const { data, at, length } = part
+          if (data) numbers.set(data.subarray(at, at + length), place)
+          place += length
+        }
+      }
       return !isCareful && hasNaN(numbers) ? run(true, point, seed) : { numbers, lengths }
     }
     return (point: Point, seed?: Point): Answer => run(false, point, seed)
