@@ -68,6 +68,8 @@ export type {
   SchedulerLike,
   StopReason,
 } from './training/options'
+export { predict } from './training/predict'
+export type { PredictOptions } from './training/predict'
 export { DivergenceError } from './training/divergence'
 export type { ExecutionMode } from './training/step'
 export { minimize } from './minimize/minimize'

@@ -1,12 +1,13 @@
 import { noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
-import { pick, widthOf } from './data'
+import { agree, meanSize } from './agreement'
+import { pick } from './data'
 import type { Data, GivenRow, Row } from './data'
 import type { ModelState } from './model-state'
-import { numbersOf } from './prediction'
+import { compiledForward, numbersOf, predictionOf, shapeOf } from './prediction'
 import type { Predicted } from './prediction'
 import { orderOf, randoms } from './random'
-import { eagerStep, lossOf, predictionOf } from './step'
+import { eagerStep, lossOf } from './step'
 import type { Step, Task } from './step'
 
 /** A step that was compiled, and can be compared with the eager one again. */
@@ -93,25 +94,19 @@ async function provenStep(
 }
 
 async function compiled(task: Task, data: Data): Promise<Program> {
-  const { compile, scalar, vector } = await import('@mg/engine/compile')
-  const shapeOf = (row: Row) => {
-    const width = widthOf(row)
-    return width === undefined ? scalar : vector(width)
-  }
-  const [x, y] = [shapeOf(data.x[0]!), shapeOf(data.y[0]!)]
-  const program = compile(
+  const compiler = await import('@mg/engine/compile')
+  const program = compiler.compile(
     (x: unknown, y: unknown) => {
       const loss = lossOf(task, predictionOf(task.model, x as GivenRow), y as GivenRow)
       return task.penalty ? loss.add(task.penalty()) : loss
     },
-    [x, y],
+    [shapeOf(compiler, data.x[0]!), shapeOf(compiler, data.y[0]!)],
   ) as unknown as Program
-  const forward = (x: unknown) => predictionOf(task.model, x as GivenRow)
-  const predict = task.isSeen ? (compile(forward, [x]) as Program['predict']) : undefined
+  const { backward, parameters } = program
   return {
-    backward: program.backward,
-    parameters: program.parameters,
-    predict,
+    backward,
+    parameters,
+    predict: task.isSeen ? compiledForward(compiler, task.model, data.x[0]!) : undefined,
   }
 }
 
@@ -180,12 +175,6 @@ function sameValues(task: Task, { x, y }: Data, program: Program, unknown?: numb
   return compiled.length === predicted.length && agree(predicted, compiled, meanSize(predicted))
 }
 
-/** The mean size of those numbers that are finite. */
-function meanSize(numbers: ArrayLike<number>): number {
-  const sizes = Array.from(numbers, Math.abs).filter(Number.isFinite)
-  return sizes.reduce((a, b) => a + b, 0) / sizes.length
-}
-
 /** Whether the mean loss of rows and its gradient are the eager ones, to `size` or the largest of them. */
 function sameGradients(task: Task, rows: Data, program: Program, size = 0): boolean {
   const parameters = leavesOf(task, program)
@@ -203,12 +192,6 @@ function sameGradients(task: Task, rows: Data, program: Program, size = 0): bool
     sizes.reduce((a, b) => Math.max(a, b), size),
   )
 }
-
-/** Whether numbers differ by no more than rounding, in numbers of some size. */
-const agree = (a: ArrayLike<number>, b: ArrayLike<number>, size: number): boolean =>
-  Array.from(a).every(
-    (x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= 1e-9 * (Math.abs(x) + size),
-  )
 
 /** The result of `f`, after which the gradients are what they were before. */
 function keepingGradients<T>(parameters: readonly Value[], f: () => T): T {

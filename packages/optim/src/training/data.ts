@@ -26,6 +26,8 @@ export interface Model {
   forward(x: never): Value | readonly Value[]
   /** Called before training, and before validation. */
   train?(training?: boolean): unknown
+  /** What `predict` puts into evaluation mode, and back into the mode that each was in. */
+  modules?(): readonly { training: boolean }[]
 }
 
 /** A row's target as a loss gets it: a number, or, while it is compiled, a Value; or a list of these. */
@@ -40,6 +42,13 @@ export type RowLoss<M extends Model = never, D extends Data = never> = (
 
 /** A row as functions of Values get it: numbers, or, while it is compiled, Values. */
 export type GivenRow = Operand | ArrayLike<Operand>
+
+/** @throws TypeError for what is not a model */
+export function needModel(model: Partial<Model> | null): void {
+  if (typeof model?.parameters !== 'function' || typeof model.forward !== 'function') {
+    throw new TypeError('got no model; pass an object with parameters() and forward(x)')
+  }
+}
 
 /** @throws RangeError when there are no rows, or not as many targets, or rows of different lengths */
 export function needRows(data: Data, what: string): void {

@@ -6,7 +6,7 @@ import { restore } from './checkpoint'
 import type { Restored, RestoredBest } from './checkpoint'
 import { DIFFERENT, fastestStep } from './compiled-step'
 import type { CompiledStep } from './compiled-step'
-import { findNaN, needRows, pick } from './data'
+import { findNaN, needModel, needRows, pick } from './data'
 import type { Data, Model } from './data'
 import { DivergenceError } from './divergence'
 import { Meter, metricsOf } from './metrics'
@@ -222,12 +222,6 @@ export class Run {
       stopReason,
       ...(fallbackReason !== undefined && { fallbackReason }),
     }
-  }
-}
-
-function needModel(model: Partial<Model> | null): void {
-  if (typeof model?.parameters !== 'function' || typeof model.forward !== 'function') {
-    throw new TypeError('got no model; pass an object with parameters() and forward(x)')
   }
 }
 

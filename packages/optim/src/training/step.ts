@@ -1,7 +1,7 @@
 import { mean, noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
 import type { Data, GivenRow, Model, Row, RowLoss } from './data'
-import { numbersOf } from './prediction'
+import { numbersOf, predictionOf } from './prediction'
 import type { Predicted, Prediction } from './prediction'
 
 /** How steps are taken: by a compiled program, or Value by Value. */
@@ -27,12 +27,7 @@ export interface Task {
   isSeen: boolean
 }
 
-type Forward = (x: GivenRow) => Prediction
 type Loss = (prediction: Prediction, target: GivenRow) => Value
-
-/** What the model gives for a row. */
-export const predictionOf = (model: Model, x: GivenRow): Prediction =>
-  (model.forward as Forward).call(model, x)
 
 /** The loss of a row, without the penalty. */
 export const lossOf = ({ loss }: Task, prediction: Prediction, y: GivenRow): Value =>
