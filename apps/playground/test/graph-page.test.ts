@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Download, Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { card, choose, program, write } from './graphing'
-import { clipboard, decoded, visits } from './visit'
+import { clipboard, decoded, settled, visits } from './visit'
 
 async function saved(
   page: Page,
@@ -18,17 +18,6 @@ async function saved(
   ])
   const bytes = await readFile(await download.path())
   return { name: (download as Download).suggestedFilename(), text: String(bytes), bytes }
-}
-
-/** What `read` gives once it has been the same for a quarter of a second. */
-async function settled<T>(read: () => Promise<T>): Promise<T> {
-  let last = await read()
-  for (;;) {
-    await new Promise((done) => setTimeout(done, 250))
-    const now = await read()
-    if (now === last) return now
-    last = now
-  }
 }
 
 describe.skipIf(browserPath === undefined)('the graph page', () => {

@@ -93,6 +93,17 @@ export async function opened(
 export const shoot = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: resolve(SHOTS, `${name}.png`), fullPage: true })
 
+/** What `read` gives once it has been the same for a quarter of a second. */
+export async function settled<T>(read: () => Promise<T>): Promise<T> {
+  let last = await read()
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 250))
+    const now = await read()
+    if (now === last) return now
+    last = now
+  }
+}
+
 /** The text that was copied last. */
 export const clipboard = (page: Page): Promise<string> =>
   page.evaluate(() => navigator.clipboard.readText())

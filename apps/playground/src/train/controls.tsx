@@ -167,8 +167,8 @@ function Doing() {
   // Sixty times a second nobody wants to hear it.
   return (
     <p class="doing" role="status" aria-live={isSilent ? 'off' : 'polite'} data-step={now.step}>
-      {what}
-      {how}. {by}
+      {/* One text, so that no part of it is pushed by another. */}
+      {`${what}${how}. ${by}`}
     </p>
   )
 }

@@ -99,8 +99,10 @@ function Legend(props: {
       {props.lines.map(({ name, kind }, i) => (
         <span key={kind} class={kind}>
           {name}{' '}
-          {kind !== 'published' && props.last && !Number.isNaN(props.last[i]) && (
-            <b>{props.format(props.last[i]!)}</b>
+          {kind !== 'published' && (
+            <b>
+              {Number.isNaN(props.last?.[i] ?? Number.NaN) ? '' : props.format(props.last![i]!)}
+            </b>
           )}
         </span>
       ))}

@@ -116,7 +116,8 @@ export function Plane() {
         tabIndex={0}
         onKeyDown={keys}
         onPointerDown={(event) => {
-          if (!isPainting) return
+          // A finger that only taps never moves.
+          if (!isPainting) return look(placeOf(event))
           event.currentTarget.setPointerCapture(event.pointerId)
           paint(placeOf(event))
         }}
@@ -129,7 +130,10 @@ export function Plane() {
           finish()
         }}
         onPointerCancel={finish}
-        onPointerLeave={() => look(undefined)}
+        onPointerLeave={({ pointerType }) => {
+          // A finger that is lifted leaves what it asked for.
+          if (pointerType !== 'touch') look(undefined)
+        }}
       >
         <canvas ref={canvas} width="400" height="400" aria-hidden="true" />
         <svg ref={svg} viewBox={`0 0 ${SIZE} ${SIZE}`} aria-hidden="true">
