@@ -7,8 +7,7 @@ export function needKnown(options: object, known: string): void {
   if (Object(options) !== options || Array.isArray(options) || typeof options === 'function') {
     throw new TypeError(`got ${String(options as unknown)} as options; pass a record of ${known}`)
   }
-  const names = known.split(', ')
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  const unknown = Object.keys(options).find((name) => !known.split(', ').includes(name))
   if (unknown !== undefined) {
     throw new TypeError(`got the option ${unknown}; pass some of ${known}`)
   }

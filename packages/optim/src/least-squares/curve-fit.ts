@@ -1,5 +1,6 @@
 import type { Value } from '@mg/engine'
-import { leastSquares } from './least-squares'
+import { needKnown } from '../options'
+import { KNOWN, leastSquares } from './least-squares'
 import type { LeastSquaresOptions, LeastSquaresResult } from './least-squares'
 
 export interface CurveFitOptions extends LeastSquaresOptions {
@@ -26,6 +27,7 @@ export type ParametersOf<P extends ArrayLike<number>> = P extends readonly numbe
  * @param model gives y for an x, which may be a number or a list of them, and a list of parameters
  * @param p0 where to start; as many numbers as there are parameters
  * @throws RangeError when there are not as many ys as xs, or when a sigma is not positive
+ * @throws TypeError when an option is unknown
  * @example
  * const xs = [0, 1, 2, 3]
  * const ys = [1, 3, 5, 7]
@@ -39,7 +41,8 @@ export function curveFit<X, const P extends ArrayLike<number>>(
   p0: P,
   options: CurveFitOptions = {},
 ): CurveFitResult {
-  const { sigma, absoluteSigma = false } = options
+  needKnown(options, `${KNOWN}, sigma, absoluteSigma`)
+  const { sigma, absoluteSigma = false, ...search } = options
   if (xs.length !== ys.length || (sigma && sigma.length !== ys.length)) {
     const sigmas = sigma ? ` and ${sigma.length} sigmas` : ''
     throw new RangeError(`got ${xs.length} xs, ${ys.length} ys${sigmas}; pass as many of each`)
@@ -51,7 +54,7 @@ export function curveFit<X, const P extends ArrayLike<number>>(
       const residual = model(x, parameters as ParametersOf<P>).sub(ys[i]!)
       return sigma ? residual.div(sigma[i]!) : residual
     })
-  const { x, ...result } = leastSquares(residuals, p0, options)
+  const { x, ...result } = leastSquares(residuals, p0, search)
   const fitted = { ...result, parameters: x }
   if (!absoluteSigma) return fitted
   const variance = (2 * result.cost) / (ys.length - p0.length)

@@ -1,4 +1,5 @@
 import { square, sum } from '@mg/engine'
+import { needKnown } from '../options'
 import { minimize } from '../minimize/minimize'
 import { boundsOf } from '../bounds'
 import type { Bounds } from '../bounds'
@@ -63,6 +64,9 @@ export interface LeastSquaresResult {
   standardErrors: number[]
 }
 
+/** The names of all options. */
+export const KNOWN = 'bounds, loss, lossScale, ftol, xtol, gtol, maxEvaluations'
+
 const messages: Record<LeastSquaresStatus, string> = {
   gradient: 'the residuals are orthogonal to the columns of the Jacobian, by gtol',
   cost: 'the cost falls no further, by ftol',
@@ -89,6 +93,7 @@ const strategies: readonly Strategy[] = [
  * region, then with a round one, and then from where L-BFGS leads; the best result is returned.
  * @param residuals gives a list of residuals, as long each time, for a list of parameters
  * @throws RangeError when x0 is empty, out of bounds, or when the residuals there are not finite
+ * @throws TypeError when an option is unknown
  * @example
  * const { x, cost } = leastSquares(([a, b]) => [a!.sub(3), a!.mul(b!).sub(6)], [1, 1])
  * x // [ 3, 2 ]
@@ -99,6 +104,7 @@ export function leastSquares(
   x0: ArrayLike<number>,
   options: LeastSquaresOptions = {},
 ): LeastSquaresResult {
+  needKnown(options, KNOWN)
   const { loss = 'linear', lossScale = 1, maxEvaluations = 5000 * x0.length } = options
   needLoss(loss)
   if (x0.length === 0) throw new RangeError('got no parameters; pass at least one starting number')

@@ -1,5 +1,6 @@
 import { Value, dot, eq, logSumExp, mul, sub, sum } from '@mg/engine'
 import type { Operand, Operands } from '@mg/engine'
+import { needKnown } from '../options'
 import { flat, reduce } from './reduction'
 import type { LossOptions, Nested, Reduced, Reduction } from './reduction'
 
@@ -28,6 +29,7 @@ export function crossEntropy<R extends Reduction = 'mean'>(
   targets: Classes,
   options: ClassOptions<R> & { labelSmoothing?: number } = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, weight, labelSmoothing')
   const { labelSmoothing = 0 } = options
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new RangeError(`got labelSmoothing ${labelSmoothing}; pass a number in [0, 1]`)
@@ -50,6 +52,7 @@ export function nllLoss<R extends Reduction = 'mean'>(
   targets: Classes,
   options: ClassOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, weight')
   return byClass(rowsOf(logProbabilities), targets, options, 0)
 }
 

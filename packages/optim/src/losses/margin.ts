@@ -1,5 +1,6 @@
 import { mul, neg, relu, softplus, sub } from '@mg/engine'
 import type { Operand } from '@mg/engine'
+import { needKnown } from '../options'
 import { elementwise } from './reduction'
 import type { LossOptions, Nested, Reduced, Reduction } from './reduction'
 
@@ -15,6 +16,7 @@ export function hingeLoss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction')
   return elementwise(scores, targets, options, (x, y) => relu(sub(1, mul(x, side(y)))))
 }
 
@@ -29,6 +31,7 @@ export function squaredHingeLoss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction')
   return elementwise(scores, targets, options, (x, y) => relu(sub(1, mul(x, side(y)))).square())
 }
 
@@ -43,6 +46,7 @@ export function softMarginLoss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction')
   return elementwise(scores, targets, options, (x, y) => softplus(neg(mul(x, side(y)))))
 }
 

@@ -1,5 +1,6 @@
 import { lt, log, log1p, mul, neg, softplus, sub, sum, where } from '@mg/engine'
 import type { Operand, Value } from '@mg/engine'
+import { needKnown } from '../options'
 import { elementwise, flat } from './reduction'
 import type { LossOptions, Nested, Reduced, Reduction } from './reduction'
 
@@ -21,11 +22,11 @@ export function binaryCrossEntropy<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: BinaryOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, weight')
   const { weight } = options
-  return elementwise(probabilities, targets, options, (p, y, i) => {
-    const loss = sub(0, mix(y, log(part(p)).max(-100), log1p(neg(p)).max(-100)))
-    return weighted(loss, weight, i)
-  })
+  const loss = (p: Operand, y: Operand, i: number) =>
+    weighted(sub(0, mix(y, log(part(p)).max(-100), log1p(neg(p)).max(-100))), weight, i)
+  return elementwise(probabilities, targets, options, loss)
 }
 
 /**
@@ -41,15 +42,17 @@ export function binaryCrossEntropyWithLogits<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: BinaryOptions<R> & { posWeight?: number } = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, weight, posWeight')
   const { weight, posWeight = 1 } = options
-  return elementwise(logits, targets, options, (x, y, i) => {
+  const loss = (x: Operand, y: Operand, i: number) => {
     const positive = softplus(neg(x))
     return weighted(
       mix(y, posWeight === 1 ? positive : positive.mul(posWeight), softplus(x)),
       weight,
       i,
     )
-  })
+  }
+  return elementwise(logits, targets, options, loss)
 }
 
 /**
@@ -66,6 +69,7 @@ export function klDiv<R extends Reduction | 'batchmean' = 'mean'>(
   targets: Nested<Operand>,
   options: { reduction?: R; logTarget?: boolean } = {},
 ): R extends Reduction ? Reduced<R> : Value {
+  needKnown(options, 'reduction, logTarget')
   const {
     reduction = 'mean',
     logTarget = false,

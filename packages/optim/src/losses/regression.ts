@@ -1,5 +1,6 @@
 import { abs, sub, where } from '@mg/engine'
 import type { Operand } from '@mg/engine'
+import { needKnown } from '../options'
 import { elementwise } from './reduction'
 import type { LossOptions, Nested, Reduced, Reduction } from './reduction'
 
@@ -14,6 +15,7 @@ export function mseLoss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction')
   return elementwise(predictions, targets, options, (x, y) => sub(x, y).square())
 }
 
@@ -28,6 +30,7 @@ export function l1Loss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction')
   return elementwise(predictions, targets, options, (x, y) => sub(x, y).abs())
 }
 
@@ -43,13 +46,15 @@ export function huberLoss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> & { delta?: number } = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, delta')
   const { delta = 1 } = options
   if (!(delta > 0)) throw new RangeError(`got delta ${delta}; pass a positive number`)
-  return elementwise(predictions, targets, options, (x, y) => {
+  const loss = (x: Operand, y: Operand) => {
     const d = sub(x, y)
     const size = abs(d)
     return where(size.le(delta), d.square().mul(0.5), size.sub(delta / 2).mul(delta))
-  })
+  }
+  return elementwise(predictions, targets, options, loss)
 }
 
 /**
@@ -64,12 +69,13 @@ export function smoothL1Loss<R extends Reduction = 'mean'>(
   targets: Nested<Operand>,
   options: LossOptions<R> & { beta?: number } = {},
 ): Reduced<R> {
+  needKnown(options, 'reduction, beta')
   const { beta = 1 } = options
   if (!(beta >= 0)) throw new RangeError(`got beta ${beta}; pass a number of at least 0`)
-  if (beta === 0) return l1Loss(predictions, targets, options)
-  return elementwise(predictions, targets, options, (x, y) => {
+  const loss = (x: Operand, y: Operand) => {
     const d = sub(x, y)
     const size = abs(d)
-    return where(size.lt(beta), d.square().mul(0.5 / beta), size.sub(beta / 2))
-  })
+    return beta === 0 ? size : where(size.lt(beta), d.square().mul(0.5 / beta), size.sub(beta / 2))
+  }
+  return elementwise(predictions, targets, options, loss)
 }

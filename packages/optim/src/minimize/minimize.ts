@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { boundsOf } from '../bounds'
 import type { Bounds } from '../bounds'
 import { maxNorm } from '../linear-algebra/vectors'
@@ -61,7 +62,7 @@ const messages: Record<MinimizeStatus, string> = {
  * the strong Wolfe conditions, by L-BFGS along bounds, or by Newton's method in a trust region.
  * Gradient and Hessian come from the engine. For sums of squares `leastSquares` is better.
  * @throws RangeError when x0 is empty, out of bounds, or when the function or its gradient is not finite there
- * @throws TypeError when Newton's method is asked for with bounds
+ * @throws TypeError when Newton's method is asked for with bounds, or when an option is unknown
  * @example
  * const { x, status } = minimize(([a, b]) => a!.sub(1).square().add(b!.add(2).square()), [0, 0])
  * x // [ 1, -2 ]
@@ -72,10 +73,14 @@ export function minimize(
   x0: ArrayLike<number>,
   options: MinimizeOptions = {},
 ): MinimizeResult {
+  needKnown(options, 'method, bounds, gtol, ftol, xtol, maxIterations, memory')
   const n = x0.length
   if (n === 0) throw new RangeError('got no variables; pass at least one starting number')
   const { bounds, memory = 10, gtol = 1e-10, ftol = 1e-15, xtol = 1e-15 } = options
   const { method = bounds || n > 20 ? 'lbfgs' : 'newton' } = options
+  if (method !== 'newton' && method !== 'lbfgs') {
+    throw new TypeError(`got the method ${String(method)}; pass newton or lbfgs`)
+  }
   if (method === 'newton' && bounds) {
     throw new TypeError(`got bounds with the method newton; pass the method lbfgs`)
   }

@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { Schedule, needCount } from './schedule'
 import type { ScheduleState, Scheduled } from './schedule'
 
@@ -66,9 +67,11 @@ export class SequentialLR extends Schedule {
   constructor(
     optimizer: Scheduled,
     private readonly schedules: readonly Schedule[],
-    { milestones }: { milestones: readonly number[] },
+    options: { milestones: readonly number[] },
   ) {
     super(optimizer)
+    needKnown(options, 'milestones')
+    const { milestones } = options
     if (milestones.length !== schedules.length - 1) {
       throw new RangeError(
         `got ${milestones.length} milestones for ${schedules.length} schedules; pass one between each two`,

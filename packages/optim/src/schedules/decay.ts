@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { Schedule, needSteps } from './schedule'
 import type { Scheduled } from './schedule'
 
@@ -22,6 +23,7 @@ export class StepLR extends Schedule {
     private readonly options: { stepSize: number; gamma?: number },
   ) {
     super(optimizer)
+    needKnown(options, 'stepSize, gamma')
     needSteps('stepSize', options.stepSize)
   }
 
@@ -47,6 +49,7 @@ export class MultiStepLR extends Schedule {
     private readonly options: { milestones: readonly number[]; gamma?: number },
   ) {
     super(optimizer)
+    needKnown(options, 'milestones, gamma')
   }
 
   protected next(lr: number, epoch: number): number {
@@ -69,6 +72,7 @@ export class ExponentialLR extends Schedule {
     private readonly options: { gamma: number },
   ) {
     super(optimizer)
+    needKnown(options, 'gamma')
   }
 
   protected next(lr: number): number {
@@ -92,6 +96,7 @@ export class PolynomialLR extends Schedule {
     private readonly options: { totalIters?: number; power?: number } = {},
   ) {
     super(optimizer)
+    needKnown(options, 'totalIters, power')
     needSteps('totalIters', options.totalIters ?? 5)
   }
 
@@ -119,6 +124,7 @@ export class CosineAnnealingLR extends Schedule {
     private readonly options: { tMax: number; etaMin?: number },
   ) {
     super(optimizer)
+    needKnown(options, 'tMax, etaMin')
     needSteps('tMax', options.tMax)
   }
 

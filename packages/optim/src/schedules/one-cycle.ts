@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { Schedule, needSteps } from './schedule'
 import type { Scheduled } from './schedule'
 
@@ -55,6 +56,7 @@ export class OneCycleLR extends Schedule {
 
   constructor(optimizer: Scheduled, options: OneCycleOptions) {
     super(optimizer)
+    needKnown(options, ['maxLr', 'totalSteps', ...Object.keys(DEFAULTS)].join(', '))
     this.options = { ...DEFAULTS, ...options }
     const { totalSteps, pctStart } = this.options
     needSteps('totalSteps', totalSteps)

@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { needCount } from './schedule'
 import type { Scheduled } from './schedule'
 
@@ -19,6 +20,17 @@ export interface PlateauOptions {
   /** The smallest change of the rate that is made; default: 1e-8. */
   eps?: number
 }
+
+const DEFAULTS = {
+  mode: 'min',
+  factor: 0.1,
+  patience: 10,
+  threshold: 1e-4,
+  thresholdMode: 'rel',
+  cooldown: 0,
+  minLr: 0,
+  eps: 1e-8,
+} as const
 
 /** All that the schedule remembers. */
 export interface PlateauState {
@@ -48,17 +60,8 @@ export class ReduceLROnPlateau {
     readonly optimizer: Scheduled,
     options: PlateauOptions = {},
   ) {
-    this.options = {
-      mode: 'min',
-      factor: 0.1,
-      patience: 10,
-      threshold: 1e-4,
-      thresholdMode: 'rel',
-      cooldown: 0,
-      minLr: 0,
-      eps: 1e-8,
-      ...options,
-    }
+    needKnown(options, Object.keys(DEFAULTS).join(', '))
+    this.options = { ...DEFAULTS, ...options }
     const { factor } = this.options
     if (!(factor < 1)) throw new RangeError(`got factor ${factor}; pass a number below 1`)
     this.best = this.worst

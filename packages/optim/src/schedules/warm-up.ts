@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { Schedule, needSteps } from './schedule'
 import type { Scheduled } from './schedule'
 
@@ -27,6 +28,7 @@ export class LinearLR extends Schedule {
     private readonly options: LinearLROptions = {},
   ) {
     super(optimizer)
+    needKnown(options, 'startFactor, endFactor, totalIters')
     const { startFactor = 1 / 3, totalIters = 5 } = options
     needSteps('totalIters', totalIters)
     if (!(startFactor > 0 && startFactor <= 1)) {
@@ -63,6 +65,7 @@ export class ConstantLR extends Schedule {
     private readonly options: { factor?: number; totalIters?: number } = {},
   ) {
     super(optimizer)
+    needKnown(options, 'factor, totalIters')
     const { factor = 1 / 3, totalIters = 5 } = options
     needSteps('totalIters', totalIters)
     if (!(factor > 0 && factor <= 1)) {
@@ -100,6 +103,7 @@ export class WarmupLR extends Schedule {
     private readonly options: { steps: number },
   ) {
     super(optimizer)
+    needKnown(options, 'steps')
     needSteps('steps', options.steps)
     this.start()
   }

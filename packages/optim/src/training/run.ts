@@ -1,6 +1,7 @@
 import { clipGradNorm } from '../clip'
 import { encode } from '../json'
 import { mseLoss } from '../losses/regression'
+import { needKnown } from '../options'
 import { Adam } from '../optimizers/adam'
 import { restore } from './checkpoint'
 import type { Restored, RestoredBest } from './checkpoint'
@@ -229,11 +230,8 @@ function needOptions(options: FitOptions): void {
   if (Object(options) !== options || Array.isArray(options)) {
     throw new TypeError('got no options; pass a record, as in fit(model, { x, y }, { epochs: 10 })')
   }
-  for (const name of Object.keys(options)) {
-    if (!FIT_OPTIONS.includes(name as keyof FitOptions)) {
-      throw new TypeError(`got the option ${name}; pass some of ${FIT_OPTIONS.join(', ')}`)
-    }
-  }
+  needKnown(options, FIT_OPTIONS.join(', '))
+  if (options.earlyStopping) needKnown(options.earlyStopping, 'patience, minDelta')
   for (const name of ['epochs', 'batchSize', 'checkpointEvery'] as const) {
     const count = options[name] ?? 1
     if (!(Number.isInteger(count) && count > 0)) {
