@@ -1,10 +1,18 @@
 import type { Page } from 'playwright-core'
 
 interface Shift {
-  sources: { node: Element | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[]
+  /** A text node is no element, and has no `closest`. */
+  sources: {
+    node: (Node & Partial<Element>) | null
+    previousRect: DOMRectReadOnly
+    currentRect: DOMRectReadOnly
+  }[]
 }
 
-/** Counts from now on whatever moves that nobody moved, also right after a click, but for what is drawn to a scale. */
+/**
+ * Counts from now on whatever moves that nobody moved, also right after a click, but for what is drawn
+ * to a scale, and for words in a line that stays where it is.
+ */
 export const watchShifts = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const all: string[] = []
@@ -12,13 +20,11 @@ export const watchShifts = (page: Page): Promise<void> =>
       `${x} ${y} ${width}×${height}`
     new PerformanceObserver((list) => {
       for (const { sources } of list.getEntries() as unknown as Shift[]) {
-        const isDrawn = (node: Element | null): boolean => node?.closest?.('.axis') != null
-        const plain = sources.filter(({ node }) => !isDrawn(node))
-        const moved = plain.map(({ node, previousRect, currentRect }) => {
-          const text = `${node?.nodeName} “${node?.textContent?.slice(0, 40)}”`
-          return `${text}: ${place(previousRect)} → ${place(currentRect)}`
-        })
-        if (moved.length > 0) all.push(moved.join('; '))
+        for (const { node, previousRect, currentRect } of sources) {
+          const [from, to] = [place(previousRect), place(currentRect)]
+          if (from === to || node?.closest?.('.axis')) continue
+          all.push(`${node?.nodeName} “${node?.textContent?.slice(0, 40)}”: ${from} → ${to}`)
+        }
       }
     }).observe({ type: 'layout-shift' })
     Object.assign(window, { shifts: all })
