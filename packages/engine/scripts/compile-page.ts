@@ -5,7 +5,7 @@ import { INPUT } from '../src/compile/ir/ops'
 import { scheduleOf } from '../src/compile/pipeline'
 import type { Target } from '../src/compile/backends/backend'
 import { record } from '../src/compile/record/record'
-import type { Step } from '../src/compile/schedule/schedule'
+import type { Step } from '../src/compile/schedule/steps'
 import { emitModule } from '../src/compile/backends/wasm/emit'
 import { Value, dot, relu } from '../src/index'
 

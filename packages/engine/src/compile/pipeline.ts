@@ -3,7 +3,7 @@ import { backends } from './backends/backends'
 import type { Graph } from './ir/graph'
 import type { Ends } from './passes/lower'
 import { schedule } from './schedule/schedule'
-import type { Schedule } from './schedule/schedule'
+import type { Schedule } from './schedule/steps'
 import type { Product } from './passes/differentiate'
 
 // The stages of the compiler in their order. A driver (run/, module/) brings what comes first: it has

@@ -1,7 +1,7 @@
 import type { Graph } from '../ir/graph'
 import type { WritableNumbers } from '../numbers'
 import type { Ends, Lowered } from '../passes/lower'
-import type { Schedule } from '../schedule/schedule'
+import type { Schedule } from '../schedule/steps'
 
 export type Target = 'wasm' | 'js' | 'interpreter'
 export type Precision = 'f64' | 'f32'

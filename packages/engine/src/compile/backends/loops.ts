@@ -1,5 +1,5 @@
-import { TILE } from '../schedule/schedule'
-import type { Loop } from '../schedule/schedule'
+import { TILE } from '../schedule/steps'
+import type { Loop } from '../schedule/steps'
 import type { StepFunction } from './row-by-row'
 
 // The loops of a program over one row: `m` are the slots, `c` the cells, `s` the sums.

@@ -1,4 +1,4 @@
-import type { Schedule, Straight } from '../schedule/schedule'
+import type { Schedule, Straight } from '../schedule/steps'
 import type { Machine } from './backend'
 import { loopOf } from './loops'
 

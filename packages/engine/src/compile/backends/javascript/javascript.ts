@@ -1,5 +1,5 @@
 import { lower } from '../../passes/lower'
-import type { Schedule, Straight } from '../../schedule/schedule'
+import type { Schedule, Straight } from '../../schedule/steps'
 import type { Backend } from '../backend'
 import { rowByRow } from '../row-by-row'
 import type { StepFunction } from '../row-by-row'

@@ -1,7 +1,7 @@
 import { javascript } from '../../../ops/javascript'
 import { GIVEN } from '../../ir/ops'
-import { TILE } from '../../schedule/schedule'
-import type { Loop, Schedule, Straight } from '../../schedule/schedule'
+import { TILE } from '../../schedule/steps'
+import type { Loop, Schedule, Straight } from '../../schedule/steps'
 
 /** A number as a program has it: −0 is not 0. */
 export const text = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))

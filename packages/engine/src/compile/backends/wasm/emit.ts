@@ -1,6 +1,6 @@
 import { names } from '../../ir/ops'
 import type { Precision } from '../backend'
-import type { Schedule } from '../../schedule/schedule'
+import type { Schedule } from '../../schedule/steps'
 import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
 import type { Code, Import } from './assembler'
 import { argumentsOf, kernels } from './kernels'

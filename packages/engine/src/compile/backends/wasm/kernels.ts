@@ -1,5 +1,5 @@
-import { TILE } from '../../schedule/schedule'
-import type { Loop } from '../../schedule/schedule'
+import { TILE } from '../../schedule/steps'
+import type { Loop } from '../../schedule/steps'
 import { Func, int, load, loadSplat, plus, repeat, store, vector, whileFits } from './assembler'
 import type { Code, Local } from './assembler'
 import * as o from './opcodes'

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../schedule/schedule'
+import type { Schedule } from '../../schedule/steps'
 import type { Lanes } from './opcodes'
 
 /** How much memory the slots of a block may take, so that they stay in a cache. */

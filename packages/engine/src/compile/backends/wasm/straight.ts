@@ -2,7 +2,7 @@ import { Graph } from '../../ir/graph'
 import { lower } from '../../passes/lower'
 import { GIVEN, INPUT, codes, takes } from '../../ir/ops'
 import type { Precision } from '../backend'
-import type { Schedule, Straight } from '../../schedule/schedule'
+import type { Schedule, Straight } from '../../schedule/steps'
 import {
   Func,
   constant,
