@@ -85,6 +85,7 @@ describe.skipIf(browserPath === undefined)('what leaves the train page', () => {
     }
     // The pointer is taken to the nearest point, so that what is shown is of exactly these numbers.
     const { X } = moons({ samples: 200, noise: 0.1, seed: 1 })
+    await page.locator('.plane').scrollIntoViewIfNeeded()
     const box = (await page.locator('.plane').boundingBox())!
     const dots = page.locator('.dots path:not(.is-test)')
     for (const i of [0, 40, 80, 120]) {
