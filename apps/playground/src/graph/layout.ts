@@ -54,6 +54,7 @@ export function layoutOf(request: LayoutRequest): Layout {
     if (parent !== undefined) graph.setParent(frame, parent)
   }
   for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(card, frame)
+  for (const { from, to } of sequels(request)) graph.setEdge(from, to, { weight: 0 }, 'sequel')
   dagre.layout(graph)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
   const isTurned = isUpsideDown(
@@ -84,6 +85,31 @@ export function layoutOf(request: LayoutRequest): Layout {
     width,
     height,
   }
+}
+
+/** Placing more cards than these takes long enough without it. */
+const ORDERLY = 200
+
+/**
+ * What keeps frames one after the other: what begins in a frame, such as a layer's weights, comes
+ * after the frame that leads into it.
+ */
+function sequels({ cards, wires, frames }: LayoutRequest): { from: string; to: string }[] {
+  if (cards.length > ORDERLY) return []
+  const outermost = ({ frame }: { frame: string }): string =>
+    frames.find((name) => frame === name || frame.startsWith(`${name}.`)) ?? ''
+  const frameOf = new Map(cards.map((card) => [card.key, outermost(card)]))
+  const made = new Set(wires.map(({ to }) => to))
+  const ways = new Map<string, { from: string; into: string }>()
+  for (const { from, to } of wires) {
+    const [out, into] = [frameOf.get(from)!, frameOf.get(to)!]
+    if (out !== '' && into !== '' && out !== into) ways.set(`${out} ${into}`, { from, into })
+  }
+  return [...ways.values()].flatMap(({ from, into }) =>
+    cards
+      .filter(({ key }) => frameOf.get(key) === into && !made.has(key))
+      .map(({ key }) => ({ from, to: key })),
+  )
 }
 
 /** More cards than these stand closer, so that they can be read when all are shown. */
