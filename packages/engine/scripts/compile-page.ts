@@ -32,7 +32,7 @@ function listings(): Record<string, string> {
   const first = nodes(graph, dots[16]!, 3)
   const weight = graph.node(INPUT, 3)
   const products = pullback(k, outputs, [weight], parameterNodes)
-  const ends = { inputs: [...inputs, weight], given: parameterNodes, roots: outputs }
+  const ends = { inputs: [...inputs, weight], uniforms: parameterNodes, roots: outputs }
   const divided = (target: Target) =>
     scheduleOf({ target, precision: 'f64' }, graph, ends, products)
   const scheduled = divided('wasm')

@@ -19,11 +19,11 @@ export function scheduleOf(
 ): Schedule {
   const roots = withFactors(ends.roots, terms)
   const lowered = backends[target].lower(graph, { ...ends, roots }, precision)
-  const [count, { inputs, given }] = [ends.roots.length, ends]
+  const [count, { inputs, uniforms }] = [ends.roots.length, ends]
   return schedule(
     lowered.graph,
     inputs.length,
-    given.length,
+    uniforms.length,
     lowered.roots.slice(0, count),
     terms.map((_, i) => ({
       g: lowered.roots[count + 2 * i]!,

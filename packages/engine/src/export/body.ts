@@ -1,5 +1,5 @@
 import type { Graph } from '../compile/ir/graph'
-import { INPUT, LITERAL, MANY, takes } from '../compile/ir/ops'
+import { INPUT, LITERAL, MANY, arities } from '../compile/ir/ops'
 import type { Helpers } from './helpers'
 import type { Section } from './section'
 
@@ -44,7 +44,7 @@ export class Body {
     this.graph = graph
     const needed = graph.needed(roots)
     for (let id = 0; id < graph.size; id++) {
-      const arity = takes[graph.op[id]!]!
+      const arity = arities[graph.op[id]!]!
       if (needed[id] === 0 || arity === 0) continue
       const name = `v${this.names.size}`
       this.lines.push(

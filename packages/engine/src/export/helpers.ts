@@ -2,7 +2,7 @@ import type { Language } from './language'
 import { Body } from './body'
 import type { Statements } from './body'
 import { definitionOf } from './section'
-import { codes, takes } from '../compile/ir/ops'
+import { codes, arities } from '../compile/ir/ops'
 
 /** The functions that a text brings with it: the language's own, and those made of rows of the table. */
 export class Helpers {
@@ -48,7 +48,7 @@ export class Helpers {
     const { language } = this
     const section = definitionOf(op, this.literals)
     if (!section) throw new Error(`${op} has no form in this language`)
-    const parameters = ['x', 'y', 'w'].slice(0, takes[codes[op]!]!)
+    const parameters = ['x', 'y', 'w'].slice(0, arities[codes[op]!]!)
     const noLists = (): never => {
       throw new Error(`the row of ${op} has lists`)
     }

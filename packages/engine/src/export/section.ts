@@ -1,6 +1,6 @@
 import { values } from '../ops/values.gen'
 import { Graph } from '../compile/ir/graph'
-import { INPUT, codes, takes } from '../compile/ir/ops'
+import { INPUT, codes, arities } from '../compile/ir/ops'
 import { rebuilt } from '../compile/passes/lower'
 import { Builder, bound } from '../compile/passes/simplify'
 import type { Rules } from '../compile/passes/simplify'
@@ -26,7 +26,7 @@ export function sectionOf(
 ): Section {
   return rebuilt(
     graph,
-    { inputs: leaves, given: [], roots },
+    { inputs: leaves, uniforms: [], roots },
     (k) => {
       const all = bound(k, values)
       return Object.fromEntries(OVER_LISTS.map((name) => [name, all[name]])) as Rules
@@ -47,6 +47,6 @@ export function definitionOf(
   if (!rule) return undefined
   const graph = new Graph(literals)
   const k = new Builder(graph)
-  const operands = Array.from({ length: takes[codes[name]!]! }, (_, i) => graph.node(INPUT, i))
+  const operands = Array.from({ length: arities[codes[name]!]! }, (_, i) => graph.node(INPUT, i))
   return { graph, roots: [k.apply(rule, ...operands)] }
 }

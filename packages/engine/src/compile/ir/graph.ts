@@ -1,4 +1,4 @@
-import { LITERAL, MANY, NONE, PAIRS, names, takes } from './ops'
+import { LITERAL, MANY, NONE, PAIRS, names, arities } from './ops'
 
 /**
  * A program as a graph of nodes in typed arrays. A node is a number, its place in them; its operands
@@ -93,7 +93,7 @@ export class Graph {
 
   /** Calls `visit` for each operand of a node. */
   eachOperand(id: number, visit: (operand: number, index: number) => void): void {
-    const arity = takes[this.op[id]!]!
+    const arity = arities[this.op[id]!]!
     const x = this.x[id]!
     const y = this.y[id]!
     if (arity >= MANY) {
@@ -119,7 +119,7 @@ export class Graph {
     for (const root of roots) needed[root] = 1
     for (let id = this.size - 1; id >= 0; id--) {
       if (needed[id] === 0 || isLeaf?.(id)) continue
-      const arity = takes[this.op[id]!]!
+      const arity = arities[this.op[id]!]!
       if (arity >= MANY) {
         mark(this.x[id]!)
         if (arity === PAIRS) mark(this.y[id]!)
@@ -132,8 +132,8 @@ export class Graph {
     return needed
   }
 
-  /** For each node, 1 if it is marked in `from` or depends on one that is, by ops that hand that on. */
-  dependent(from: Uint8Array, handsOn?: (op: number) => boolean): Uint8Array {
+  /** For each node, 1 if it is marked in `from` or depends on one that is, by ops that propagate it. */
+  dependent(from: Uint8Array, propagates?: (op: number) => boolean): Uint8Array {
     const depends = new Uint8Array(this.size)
     depends.set(from)
     const inList: (0 | 1)[] = []
@@ -141,8 +141,8 @@ export class Graph {
       (inList[at] ??= this.lists[at]!.some((id) => depends[id] === 1) ? 1 : 0)
     for (let id = 0; id < this.size; id++) {
       const op = this.op[id]!
-      const arity = takes[op]!
-      if (depends[id] || arity === NONE || handsOn?.(op) === false) continue
+      const arity = arities[op]!
+      if (depends[id] || arity === NONE || propagates?.(op) === false) continue
       const x = this.x[id]!
       const y = this.y[id]!
       depends[id] =

@@ -1,12 +1,12 @@
 import { ops } from '../../algebra'
 import { Op } from '../../ops/arithmetic.gen'
 
-/** What an op takes: no operand, up to three, a list, or two lists of one length. */
+/** Arities beside 1, 2 and 3: no operand, a list, two lists of one length. */
 export const NONE = 0
 export const MANY = 4
 export const PAIRS = 5
 
-/** What vectors can do beside the table's ops, by how many operands they take; see wasm/simd.ts. And the nodes of calls; see passes/calls.ts. */
+/** Vector operations that are not in the table, by arity, see wasm/simd.ts; and the nodes of calls, see passes/calls.ts. */
 // prettier-ignore
 const MACHINE = [
   ['element', 'result', 'nearest', 'shiftLeft', 'shiftRight'],
@@ -26,7 +26,7 @@ export const names: readonly string[] = /* @__PURE__ */ [
   'guarded',
   'input',
   'parameter',
-  'given',
+  'uniform',
   ...MACHINE.flat(),
 ]
 
@@ -39,8 +39,8 @@ export const STOP: number = Op.custom + 1
 export const GUARDED = STOP + 1
 export const INPUT = STOP + 2
 export const PARAMETER = STOP + 3
-/** A value that another program works out. */
-export const GIVEN = STOP + 4
+/** A value that is the same for all rows, computed before the program runs. */
+export const UNIFORM = STOP + 4
 
 const ARITIES = {
   none: NONE,
@@ -52,9 +52,9 @@ const ARITIES = {
   custom: MANY,
 }
 
-/** What each op takes, by its code. */
-export const takes: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
-  if (op > GIVEN) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
+/** The arity of each op by its code: how many operands it has, MANY for a list, PAIRS for two. */
+export const arities: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
+  if (op > UNIFORM) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
   if (op > GUARDED) return NONE
   if (op >= STOP) return op === STOP ? 1 : 2
   return ARITIES[ops[op]!.arity]

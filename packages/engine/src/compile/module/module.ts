@@ -144,7 +144,7 @@ function programOf(
   if (k.graph.calls)
     throw new TypeError('a program with loops cannot be written as a module; compile it')
   const all = [...inputs, ...parameterNodes]
-  return scheduleOf({ target, precision: 'f64' }, k.graph, { inputs: all, given: [], roots })
+  return scheduleOf({ target, precision: 'f64' }, k.graph, { inputs: all, uniforms: [], roots })
 }
 
 const indented = (source: string): string => source.replace(/^/gm, '  ')

@@ -9,7 +9,7 @@ import type { Builder } from './simplify'
 /** What derivatives ask of whoever makes calls. */
 export interface Calls {
   /** The part of reverse mode that passes through the nodes of calls. */
-  reverse(k: Builder, sums: Sums, leads: Uint8Array, isCareful?: boolean): ReversedCalls
+  reverse(k: Builder, sums: Sums, reachesTarget: Uint8Array, isCareful?: boolean): ReversedCalls
   /** The tangent of a node of a call, if it has one. */
   push(k: Builder, id: number, tangents: readonly number[], isCareful?: boolean): number | undefined
 }

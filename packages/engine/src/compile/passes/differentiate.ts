@@ -2,7 +2,7 @@ import { ops } from '../../algebra'
 import { Op } from '../../ops/arithmetic.gen'
 import { ranges } from '../../ops/values.gen'
 import type { Graph } from '../ir/graph'
-import { GIVEN, GUARDED, MANY, PAIRS, STOP, takes } from '../ir/ops'
+import { UNIFORM, GUARDED, MANY, PAIRS, STOP, arities } from '../ir/ops'
 import type { Calls } from './calls'
 import type { Builder } from './simplify'
 
@@ -93,18 +93,18 @@ export function pullback(
 ): Product[] {
   const { size } = k.graph
   const isTarget = marked(size, targets)
-  const leads = reachable(k.graph, isTarget)
+  const reachesTarget = reachable(k.graph, isTarget)
   const sums = new Sums(k, size, isCareful)
-  const calls = (k.graph.calls as Calls | undefined)?.reverse(k, sums, leads, isCareful)
+  const calls = (k.graph.calls as Calls | undefined)?.reverse(k, sums, reachesTarget, isCareful)
   roots.forEach(
     (root, i) =>
-      leads[root] &&
+      reachesTarget[root] &&
       (calls?.seed(root, seeds[i]!) ?? sums.add(root, seeds[i]!, k.graph.literal(1))),
   )
   for (let id = size - 1; id >= 0; id--) {
-    if (!leads[id] || isTarget[id] || calls?.pull(id) || !sums.has(id)) continue
+    if (!reachesTarget[id] || isTarget[id] || calls?.pull(id) || !sums.has(id)) continue
     const g = sums.total(id)
-    eachPartial(k, id, leads, (operand, p) => sums.add(operand, g, p))
+    eachPartial(k, id, reachesTarget, (operand, p) => sums.add(operand, g, p))
   }
   return targets.map((target) => calls?.product(target) ?? sums.product(target))
 }
@@ -126,19 +126,19 @@ export function pushforward(
   const { graph } = k
   const { size } = graph
   const isInput = marked(size, inputs)
-  const leads = reachable(graph, isInput)
+  const dependsOnInput = reachable(graph, isInput)
   const needed = graph.needed(roots)
   const tangent = Array<number>(size)
   inputs.forEach((input, i) => (tangent[input] = velocities[i]!))
   const sums = new Sums(k, size, isCareful)
   for (let id = 0; id < size; id++) {
-    if (!leads[id] || isInput[id] || !needed[id]) continue
-    if (graph.op[id]! > GIVEN) {
+    if (!dependsOnInput[id] || isInput[id] || !needed[id]) continue
+    if (graph.op[id]! > UNIFORM) {
       const along = (graph.calls as Calls).push(k, id, tangent, isCareful)
       if (along !== undefined) tangent[id] = along
       continue
     }
-    eachPartial(k, id, leads, (operand, p) => {
+    eachPartial(k, id, dependsOnInput, (operand, p) => {
       if (tangent[operand] !== undefined) sums.add(id, tangent[operand], p)
     })
     if (sums.has(id)) tangent[id] = sums.total(id)
@@ -159,35 +159,35 @@ const partialsOf = (op: number) => ops[op === GUARDED ? Op.times : op]?.partials
 function reachable(graph: Graph, from: Uint8Array): Uint8Array {
   return graph.dependent(
     from,
-    (op) => op > GIVEN || (op !== STOP && (partialsOf(op)?.length ?? 0) > 0),
+    (op) => op > UNIFORM || (op !== STOP && (partialsOf(op)?.length ?? 0) > 0),
   )
 }
 
-/** Hands out the partial derivative of a node with respect to each operand that leads on. */
+/** Passes on the partial derivative of a node with respect to each active operand. */
 function eachPartial(
   k: Builder,
   id: number,
-  leads: Uint8Array,
+  isActive: Uint8Array,
   use: (operand: number, partial: number) => void,
 ): void {
   const { graph } = k
   const op = graph.op[id]!
-  const arity = takes[op]!
+  const arity = arities[op]!
   const partials = partialsOf(op)!
   const [first, second] = partials
   if (arity === PAIRS) {
     const xs = graph.lists[graph.x[id]!]!
     const ys = graph.lists[graph.y[id]!]!
-    xs.forEach((x, i) => leads[x] && use(x, k.apply(first!, x, ys[i]!)))
-    ys.forEach((y, i) => leads[y] && use(y, k.apply(second!, xs[i]!, y)))
+    xs.forEach((x, i) => isActive[x] && use(x, k.apply(first!, x, ys[i]!)))
+    ys.forEach((y, i) => isActive[y] && use(y, k.apply(second!, xs[i]!, y)))
   } else if (arity === MANY) {
     const xs = graph.lists[graph.x[id]!]!
     const shared = second ? [k.apply(second, xs, id)] : []
-    xs.forEach((x) => leads[x] && use(x, k.apply(first!, x, id, ...shared)))
+    xs.forEach((x) => isActive[x] && use(x, k.apply(first!, x, id, ...shared)))
   } else {
     const operands = [graph.x[id]!, graph.y[id]!, graph.w[id]!].slice(0, arity)
     operands.forEach((operand, i) => {
-      const rule = leads[operand] && partials[i]
+      const rule = isActive[operand] && partials[i]
       if (rule) use(operand, k.apply(rule, ...operands, id))
     })
   }
@@ -206,7 +206,7 @@ function isTame(graph: Graph, id: number): boolean {
   // Ascending, so that the operands of a node are known before it; what is known stays so.
   for (let at = tame.length; at <= id; at++) {
     const op = graph.op[at]!
-    let known = (op <= GIVEN && ranges[op] !== 'a') || isShareOfSum(graph, at)
+    let known = (op <= UNIFORM && ranges[op] !== 'a') || isShareOfSum(graph, at)
     if (op === Op.div && graph.number(graph.y[at]!)) known = tame[graph.x[at]!]!
     else if (known && op !== Op.exp) graph.eachOperand(at, (operand) => (known &&= tame[operand]!))
     tame.push(known)

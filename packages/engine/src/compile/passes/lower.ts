@@ -1,8 +1,8 @@
 import { values } from '../../ops/values.gen'
 import { Graph } from '../ir/graph'
-import { GIVEN, INPUT, LITERAL, MANY, STOP, takes } from '../ir/ops'
+import { UNIFORM, INPUT, LITERAL, MANY, STOP, arities } from '../ir/ops'
 import { Builder, bound } from './simplify'
-import type { GraphKit, Operand, Rules } from './simplify'
+import type { GraphAlgebra, Operand, Rules } from './simplify'
 
 /** A list at least this long stays one node, which becomes a loop; a shorter one is written out. */
 const ROLLED = 8
@@ -12,11 +12,11 @@ export interface Ends {
   /** Nodes that differ from row to row. */
   inputs: readonly number[]
   /** Nodes that are the same in all rows. */
-  given: readonly number[]
+  uniforms: readonly number[]
   roots: readonly number[]
 }
 
-/** A program in atoms: leaves are literals, `input` and `given`. */
+/** A program in atoms: leaves are literals, `input` and `uniform`. */
 export interface Lowered {
   graph: Graph
   roots: number[]
@@ -25,7 +25,7 @@ export interface Lowered {
 const isShort = (xs: readonly Operand[]): boolean => xs.length < ROLLED
 
 /** What is no row of the table, and ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
-function composites({ add, mul, dot, min, max, where }: GraphKit): Rules {
+function composites({ add, mul, dot, min, max, where }: GraphAlgebra): Rules {
   type List = readonly Operand[]
   const chained = (xs: List, f: typeof add, empty = 0): Operand =>
     xs.length === 0 ? empty : xs.reduce((sum, x) => f(sum, x))
@@ -52,7 +52,7 @@ function composites({ add, mul, dot, min, max, where }: GraphKit): Rules {
 export function lower(
   graph: Graph,
   ends: Ends,
-  expansions?: (k: GraphKit) => Rules,
+  expansions?: (k: GraphAlgebra) => Rules,
   literals?: ReadonlyMap<number, number>,
 ): Lowered {
   return rebuilt(
@@ -67,14 +67,14 @@ export function lower(
 export function rebuilt(
   graph: Graph,
   ends: Ends,
-  rulesOf: (k: GraphKit) => Rules,
+  rulesOf: (k: GraphAlgebra) => Rules,
   literals?: ReadonlyMap<number, number>,
 ): Lowered {
   const lowered = new Graph(literals)
   const k = new Builder(lowered, rulesOf)
   const at = new Int32Array(graph.size).fill(-1)
   ends.inputs.forEach((id, i) => (at[id] = lowered.node(INPUT, i)))
-  ends.given.forEach((id, i) => (at[id] = lowered.node(GIVEN, i)))
+  ends.uniforms.forEach((id, i) => (at[id] = lowered.node(UNIFORM, i)))
   const needed = graph.needed(ends.roots, (id) => at[id]! >= 0)
   const lists: number[][] = []
   const listAt = (list: number): number[] =>
@@ -86,7 +86,7 @@ export function rebuilt(
     const y = graph.y[id]!
     if (op === LITERAL) at[id] = lowered.literal(graph.literals[x]!)
     else if (op === STOP) at[id] = at[x]!
-    else if (takes[op]! < MANY) at[id] = k.make(op, at[x]!, at[y] ?? -1, at[graph.w[id]!] ?? -1)
+    else if (arities[op]! < MANY) at[id] = k.make(op, at[x]!, at[y] ?? -1, at[graph.w[id]!] ?? -1)
     else at[id] = y < 0 ? k.many(op, listAt(x)) : k.many(op, listAt(x), listAt(y))
   }
   return { graph: lowered, roots: ends.roots.map((id) => at[id]!) }

@@ -2,26 +2,26 @@ import { shorthands } from '../../ops/rules.gen'
 import { Op, functions } from '../../ops/arithmetic.gen'
 import type { Algebra } from '../../ops/descriptors'
 import { Graph } from '../ir/graph'
-import { LITERAL, MANY, STOP, names, takes } from '../ir/ops'
+import { LITERAL, MANY, STOP, names, arities } from '../ir/ops'
 import type { MachineOp } from '../ir/ops'
 
-/** A node in the hands of a rule, for which a plain number is a literal. */
-export class Term {
+/** A node as rules see it, to which a plain number is a literal. */
+export class NodeRef {
   constructor(readonly id: number) {}
 }
-export type Operand = Term | number
+export type Operand = NodeRef | number
 
 /** The table's operations over nodes, and the machine's. */
-export type GraphKit = Algebra<Operand> &
+export type GraphAlgebra = Algebra<Operand> &
   Readonly<Record<MachineOp, (...xs: Operand[]) => Operand>> & { readonly graph: Graph }
 
 /** What something is made of. */
-type Rule = (k: GraphKit, ...operands: never[]) => Operand
+type Rule = (k: GraphAlgebra, ...operands: never[]) => Operand
 /** What ops are made of, by name; what a rule gives no operand for, or has none, is a node. */
 export type Rules = Readonly<Record<string, (...operands: never[]) => Operand | undefined>>
 
-/** Rules of the table with their kit. */
-export const bound = (k: GraphKit, rules: Readonly<Record<string, Rule>>): Rules =>
+/** Rules of the table with their algebra. */
+export const bound = (k: GraphAlgebra, rules: Readonly<Record<string, Rule>>): Rules =>
   Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
@@ -37,29 +37,30 @@ const forward = functions as Readonly<Record<string, unknown>> as Readonly<Recor
  * and −0 among them.
  */
 export class Builder {
-  private readonly kit: GraphKit
+  private readonly algebra: GraphAlgebra
   private readonly rules: readonly (Rules[string] | undefined)[]
 
   constructor(
     readonly graph: Graph = new Graph(),
-    rulesOf?: (k: GraphKit) => Rules,
+    rulesOf?: (k: GraphAlgebra) => Rules,
   ) {
-    const kit: Record<string, unknown> = { graph, lit: (value: number) => value }
+    const algebra: Record<string, unknown> = { graph, lit: (value: number) => value }
     names.forEach((name, op) => {
       const id = (operand: Operand): number => this.id(operand)
-      kit[name] =
-        takes[op]! < MANY
+      algebra[name] =
+        arities[op]! < MANY
           ? (x: Operand, y?: Operand, w?: Operand) =>
-              new Term(
+              new NodeRef(
                 y === undefined
                   ? this.make(op, id(x))
                   : this.make(op, id(x), id(y), w === undefined ? -1 : id(w)),
               )
-          : (...lists: Operand[][]) => new Term(this.many(op, ...lists.map((list) => list.map(id))))
+          : (...lists: Operand[][]) =>
+              new NodeRef(this.many(op, ...lists.map((list) => list.map(id))))
     })
-    this.kit = kit as GraphKit
-    Object.assign(kit, bound(this.kit, shorthands))
-    const rules = rulesOf?.(this.kit)
+    this.algebra = algebra as GraphAlgebra
+    Object.assign(algebra, bound(this.algebra, shorthands))
+    const rules = rulesOf?.(this.algebra)
     this.rules = names.map((name) => rules?.[name])
   }
 
@@ -73,7 +74,7 @@ export class Builder {
     ) {
       const f = forward[names[op]!]
       // As many operands as the op takes: Math.min would make NaN of one that is undefined.
-      const numbers = [x, y, w].slice(0, takes[op]).map((id) => graph.number(id))
+      const numbers = [x, y, w].slice(0, arities[op]).map((id) => graph.number(id))
       if (f) return graph.literal(f(...numbers))
     }
     return this.simpler(op, x, y, w) ?? this.made(op, x, y, w) ?? graph.node(op, x, y, w)
@@ -91,7 +92,7 @@ export class Builder {
 
   /** What a rule gives for nodes, or lists of them. */
   apply(rule: Rule, ...operands: readonly (number | readonly number[])[]): number {
-    return this.id(rule(this.kit, ...(terms(operands) as never[])))
+    return this.id(rule(this.algebra, ...(refs(operands) as never[])))
   }
 
   private id(operand: Operand): number {
@@ -99,7 +100,7 @@ export class Builder {
   }
 
   private made(op: number, ...operands: (number | readonly number[])[]): number | undefined {
-    const result = this.rules[op]?.(...(terms(operands) as never[]))
+    const result = this.rules[op]?.(...(refs(operands) as never[]))
     return result === undefined ? result : this.id(result)
   }
 
@@ -184,9 +185,9 @@ export class Builder {
   }
 }
 
-const terms = (operands: readonly (number | readonly number[])[]): unknown[] =>
+const refs = (operands: readonly (number | readonly number[])[]): unknown[] =>
   operands.map((operand) =>
-    typeof operand === 'number' ? new Term(operand) : operand.map((id) => new Term(id)),
+    typeof operand === 'number' ? new NodeRef(operand) : operand.map((id) => new NodeRef(id)),
   )
 
 /** Powers of 2, by which a product is exact unless it is too small for that. */

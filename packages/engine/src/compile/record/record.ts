@@ -4,7 +4,7 @@ import { ranges } from '../../ops/values.gen'
 import { State } from '../../state'
 import { Value } from '../../value'
 import type { CallRule } from '../passes/calls'
-import { INPUT, LITERAL, MANY, PARAMETER, STOP, takes } from '../ir/ops'
+import { INPUT, LITERAL, MANY, PARAMETER, STOP, arities } from '../ir/ops'
 import { Builder } from '../passes/simplify'
 import type { Shape } from '../shapes'
 
@@ -68,7 +68,7 @@ export function record(
     if (!Array.isArray(x)) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
     const xs = (x as readonly Value[]).map(nodeOf)
     if (op === Op.custom) return (y as unknown as CallRule).record(k, xs)
-    if (takes[op]! < MANY) return k.make(op, xs[0]!, xs[1], xs[2])
+    if (arities[op]! < MANY) return k.make(op, xs[0]!, xs[1], xs[2])
     return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
   }
   /** What was computed under `noGrad` or detached propagates no gradient; a comparison does not anyway. */

@@ -49,8 +49,8 @@ export function rowProgram(
   const { graph } = k
   if (graph.calls)
     return (graph.calls as CallPrograms).program(recording, inputs, roots, backend, terms)
-  const given = uniformIn(graph, inputs, withFactors(roots, terms))
-  const scheduled = scheduleOf(backend, graph, { inputs, given, roots }, terms)
+  const uniforms = uniformIn(graph, inputs, withFactors(roots, terms))
+  const scheduled = scheduleOf(backend, graph, { inputs, uniforms, roots }, terms)
   const machine = machineOf(scheduled, backend)
   const { cells } = machine
 
@@ -62,7 +62,7 @@ export function rowProgram(
   const places = new Map<number, number>()
   scheduled.cells.forEach(([, index], cell) => {
     if (index === undefined) return
-    const id = given[index]!
+    const id = uniforms[index]!
     const parameter = indexOf.get(graph.op[id] === STOP ? graph.x[id]! : id)
     if (parameter !== undefined) direct.push([cell, parameter])
     else {

@@ -1,5 +1,5 @@
 import type { Graph } from '../ir/graph'
-import { MANY, NONE, takes } from '../ir/ops'
+import { MANY, NONE, arities } from '../ir/ops'
 import type { Loop, Step, Straight } from './steps'
 
 /** How many nodes one step of straight code holds: a compromise between the cache for code and the traffic through slots. */
@@ -26,7 +26,7 @@ export function chunksOf(
   const last = stage.reduce((a, b) => Math.max(a, b), 0)
   const byStage: number[][] = Array.from({ length: last + 1 }, () => [])
   for (let id = 0; id < graph.size; id++) {
-    const arity = takes[graph.op[id]!]!
+    const arity = arities[graph.op[id]!]!
     if (needed[id] === 1 && arity > NONE && arity < MANY) byStage[stage[id]!]!.push(id)
   }
   const steps: Step[] = []

@@ -1,5 +1,5 @@
 import type { Graph } from '../ir/graph'
-import { MANY, takes } from '../ir/ops'
+import { MANY, arities } from '../ir/ops'
 import { addToGroup } from './groups'
 import type { Storage } from './storage'
 import type { Loop } from './steps'
@@ -20,7 +20,7 @@ export function listLoops(
   const layers = new Map<number, number[]>()
   const dots: number[] = []
   for (let id = 0; id < graph.size; id++) {
-    if (needed[id] === 0 || takes[op[id]!]! < MANY) continue
+    if (needed[id] === 0 || arities[op[id]!]! < MANY) continue
     if (isUniform[x[id]!]) addToGroup(layers, y[id]!, id)
     else if (isUniform[y[id]!]) addToGroup(layers, x[id]!, id)
     else dots.push(id)

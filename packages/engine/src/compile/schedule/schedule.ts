@@ -12,13 +12,13 @@ import type { Schedule, Step } from './steps'
 export function schedule(
   graph: Graph,
   inputs: number,
-  givens: number,
+  uniforms: number,
   roots: readonly number[],
   terms: readonly Product[],
 ): Schedule {
   const needed = graph.needed([...roots, ...terms.flatMap(({ g, p }) => [g, p])])
   const stage = stages(graph, needed)
-  const storage = new Storage(graph, inputs, givens)
+  const storage = new Storage(graph, inputs, uniforms)
   const loops = listLoops(graph, needed, stage, storage)
   const { outers, sums, sumOf } = rowSumsOf(graph, terms, storage)
   const straight = chunksOf(graph, needed, stage, loops)
@@ -60,7 +60,7 @@ function placeRoots({ chunks }: Chunks, roots: readonly number[], storage: Stora
   })
 }
 
-/** Gives a slot to what leaves its chunk, and a cell to each `given` that is used. */
+/** Gives a slot to what leaves its chunk, and a cell to each uniform node that is used. */
 function placeOperands(graph: Graph, { chunks, chunkOf }: Chunks, storage: Storage): void {
   chunks.forEach(({ nodes, stores, adds }, at) => {
     const use = (id: number): void => {

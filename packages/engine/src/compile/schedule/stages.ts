@@ -1,5 +1,5 @@
 import type { Graph } from '../ir/graph'
-import { MANY, takes } from '../ir/ops'
+import { MANY, arities } from '../ir/ops'
 
 /** How many loops must be done before a node. */
 export function stages(graph: Graph, needed: Uint8Array): Int32Array {
@@ -9,7 +9,7 @@ export function stages(graph: Graph, needed: Uint8Array): Int32Array {
     (ofList[list] ??= graph.lists[list]!.reduce((a, id) => Math.max(a, stage[id]!), 0))
   for (let id = 0; id < graph.size; id++) {
     if (needed[id] === 0) continue
-    if (takes[graph.op[id]!]! < MANY) {
+    if (arities[graph.op[id]!]! < MANY) {
       let at = 0
       graph.eachOperand(id, (operand) => (at = Math.max(at, stage[operand]!)))
       stage[id] = at

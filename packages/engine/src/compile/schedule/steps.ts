@@ -33,10 +33,10 @@ export interface Schedule {
   slots: number
   /** The slot of a node that was computed by an earlier step; −1 for one that has none. */
   slotOf: Int32Array
-  /** The cell of each `given`; −1 for one that only lists use. */
+  /** The cell of each `uniform`; −1 for one that only lists use. */
   cellOf: Int32Array
-  /** What goes into each cell: a literal's number, or 0 and the index of a `given`. */
-  cells: (readonly [literal: number, given?: number])[]
+  /** What goes into each cell: a literal's number, or 0 and the index of a `uniform`. */
+  cells: (readonly [literal: number, uniform?: number])[]
   /** For each product, where its sum is found: in `sums` if it is not negative, else −1 − its place in the lane sums. */
   sumOf: Int32Array
   sums: number

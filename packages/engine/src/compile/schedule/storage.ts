@@ -1,5 +1,5 @@
 import type { Graph } from '../ir/graph'
-import { GIVEN, INPUT, LITERAL } from '../ir/ops'
+import { UNIFORM, INPUT, LITERAL } from '../ir/ops'
 import type { Schedule } from './steps'
 import { TILE } from './steps'
 
@@ -7,7 +7,7 @@ import { TILE } from './steps'
 export class Storage {
   /** The slot of each node; −1 for one that has none yet. */
   readonly slotOf: Int32Array
-  /** The cell of each `given`; −1 for one that only lists use. */
+  /** The cell of each `uniform`; −1 for one that only lists use. */
   readonly cellOf: Int32Array
   readonly cells: Schedule['cells'] = []
   /** Stores beside those of nodes that have a slot of their own. */
@@ -19,18 +19,18 @@ export class Storage {
   constructor(
     private readonly graph: Graph,
     public slots: number,
-    givens: number,
+    uniforms: number,
   ) {
     const { op, x, size } = graph
     this.slotOf = new Int32Array(size).fill(-1)
-    this.cellOf = new Int32Array(givens).fill(-1)
+    this.cellOf = new Int32Array(uniforms).fill(-1)
     for (let id = 0; id < size; id++) if (op[id] === INPUT) this.slotOf[id] = x[id]!
   }
 
   /** Whether a node has the same number in all rows. */
   isUniform(id: number): boolean {
     const op = this.graph.op[id]
-    return op === GIVEN || op === LITERAL
+    return op === UNIFORM || op === LITERAL
   }
 
   /** Gives a node the next slot. */
@@ -47,13 +47,13 @@ export class Storage {
   /** A new cell for a node that is the same in all rows. */
   newCell(id: number): number {
     const { graph } = this
-    return this.cells.push(graph.op[id] === GIVEN ? [0, graph.x[id]!] : [graph.number(id)!]) - 1
+    return this.cells.push(graph.op[id] === UNIFORM ? [0, graph.x[id]!] : [graph.number(id)!]) - 1
   }
 
-  /** Gives a node a cell if it is a `given` without one. */
+  /** Gives a node a cell if it is a `uniform` without one. */
   needCell(id: number): void {
     const { op, x } = this.graph
-    if (op[id] === GIVEN && this.cellOf[x[id]!]! < 0) this.cellOf[x[id]!] = this.newCell(id)
+    if (op[id] === UNIFORM && this.cellOf[x[id]!]! < 0) this.cellOf[x[id]!] = this.newCell(id)
   }
 
   isPlaced(list: number): boolean {

@@ -1,5 +1,5 @@
 import type { Precision } from '../backends/backend'
-import type { GraphKit, Operand, Rules } from '../passes/simplify'
+import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { formatOf, polynomial, signed, within } from './vectors'
 
 /** 1/2!, 1/3!, … : (eʳ − 1 − r)/r² over r; for |r| ≤ ½ ln 2 the error is 6e-18 of eʳ, with 6 of them 8e-9. */
@@ -16,7 +16,7 @@ export function factorial(n: number): number {
 }
 
 /** The exponential family over vectors. What two functions of one operand have in common is one node. */
-export function exponentials(k: GraphKit, precision: Precision) {
+export function exponentials(k: GraphAlgebra, precision: Precision) {
   const {
     abs,
     add,

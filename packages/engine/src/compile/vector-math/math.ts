@@ -1,8 +1,8 @@
 import { Op } from '../../ops/arithmetic.gen'
 import { codes } from '../ir/ops'
 import type { Precision } from '../backends/backend'
-import { Term } from '../passes/simplify'
-import type { GraphKit, Operand, Rules } from '../passes/simplify'
+import { NodeRef } from '../passes/simplify'
+import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { exponentials } from './exponential'
 import { trigonometrics } from './trigonometric'
 
@@ -13,7 +13,7 @@ import { trigonometrics } from './trigonometric'
  */
 export const expansions =
   (precision: Precision, withHeavy = true) =>
-  (k: GraphKit): Rules =>
+  (k: GraphAlgebra): Rules =>
     withHeavy
       ? { ...choices(k), ...exponentials(k, precision), ...trigonometrics(k, precision) }
       : choices(k)
@@ -42,35 +42,35 @@ export const literals: Readonly<Record<Precision, ReadonlyMap<number, number>>> 
 
 /** Functions that are long: where a program has many of them, they are called. */
 export const heavy: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ exponentials({} as GraphKit, 'f64')),
-  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ trigonometrics({} as GraphKit, 'f64')),
+  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ exponentials({} as GraphAlgebra, 'f64')),
+  .../* @__PURE__ */ Object.keys(/* @__PURE__ */ trigonometrics({} as GraphAlgebra, 'f64')),
 ])
 
-function choices(k: GraphKit) {
+function choices(k: GraphAlgebra) {
   const { graph, and, andNot, less, lessEqual, equal, unequal, select } = k
   /** Whether a node is a mask that was made a number: 1 or 0. */
   const isFlag = (id: number): boolean =>
     graph.op[id] === codes.and && graph.number(graph.y[id]!) === 1
-  const isZero = ({ id }: Term): boolean => Object.is(graph.number(id), 0)
+  const isZero = ({ id }: NodeRef): boolean => Object.is(graph.number(id), 0)
   /** A number as a mask: all bits where it is not 0. */
   const maskOf = (id: number): Operand => {
     const { op, x, y } = graph
-    if (isFlag(id)) return new Term(x[id]!)
+    if (isFlag(id)) return new NodeRef(x[id]!)
     return op[id] === Op.mul && isFlag(x[id]!) && isFlag(y[id]!)
       ? and(maskOf(x[id]!), maskOf(y[id]!))
-      : unequal(new Term(id), 0)
+      : unequal(new NodeRef(id), 0)
   }
   return {
-    lt: (x: Term, y: Term) => and(less(x, y), 1),
-    le: (x: Term, y: Term) => and(lessEqual(x, y), 1),
-    eq: (x: Term, y: Term) => and(equal(x, y), 1),
-    ne: (x: Term, y: Term) => and(unequal(x, y), 1),
-    where(condition: Term, a: Term, b: Term) {
+    lt: (x: NodeRef, y: NodeRef) => and(less(x, y), 1),
+    le: (x: NodeRef, y: NodeRef) => and(lessEqual(x, y), 1),
+    eq: (x: NodeRef, y: NodeRef) => and(equal(x, y), 1),
+    ne: (x: NodeRef, y: NodeRef) => and(unequal(x, y), 1),
+    where(condition: NodeRef, a: NodeRef, b: NodeRef) {
       const mask = maskOf(condition.id)
       if (isZero(b)) return and(mask, a)
       return isZero(a) ? andNot(b, mask) : select(mask, a, b)
     },
     // The instruction takes several on most processors. NaN stays NaN, and −0 becomes 0.
-    max: (x: Term, y: Term) => (isZero(y) ? andNot(x, lessEqual(x, y)) : undefined),
+    max: (x: NodeRef, y: NodeRef) => (isZero(y) ? andNot(x, lessEqual(x, y)) : undefined),
   } satisfies Rules
 }

@@ -1,5 +1,5 @@
 import type { Precision } from '../backends/backend'
-import type { GraphKit, Operand, Rules } from '../passes/simplify'
+import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { factorial } from './exponential'
 import { formatOf, polynomial, signed } from './vectors'
 
@@ -31,7 +31,7 @@ const ASIN = [
 ]
 
 /** sin, cos, tan and their inverses over vectors. */
-export function trigonometrics(k: GraphKit, precision: Precision) {
+export function trigonometrics(k: GraphAlgebra, precision: Precision) {
   const {
     abs,
     add,

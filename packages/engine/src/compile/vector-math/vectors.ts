@@ -1,5 +1,5 @@
 import type { Precision } from '../backends/backend'
-import type { GraphKit, Operand } from '../passes/simplify'
+import type { GraphAlgebra, Operand } from '../passes/simplify'
 
 /** A number as one with few digits, so that multiples of it are exact, and the rest. */
 function parts(number: number, unit: number): readonly [number, number] {
@@ -54,7 +54,7 @@ export function formatOf(precision: Precision) {
  * c₀ + c₁x + c₂x² + …, by Estrin's scheme: neighbours first, then neighbours of these. It takes a few
  * products more than Horner's rule, whose every step waits for the one before.
  */
-export function polynomial(k: GraphKit, x: Operand, coefficients: readonly Operand[]): Operand {
+export function polynomial(k: GraphAlgebra, x: Operand, coefficients: readonly Operand[]): Operand {
   const pairs: Operand[] = []
   for (let i = 0; i < coefficients.length; i += 2) {
     const next = coefficients[i + 1]
@@ -64,8 +64,9 @@ export function polynomial(k: GraphKit, x: Operand, coefficients: readonly Opera
 }
 
 /** x where it is within bounds; NaN stays NaN. */
-export const within = (k: GraphKit, x: Operand, low: number, high: number): Operand =>
+export const within = (k: GraphAlgebra, x: Operand, low: number, high: number): Operand =>
   k.pmin(k.pmax(x, low), high)
 
 /** A result that has no sign yet, with the sign of x: −0 too. */
-export const signed = (k: GraphKit, size: Operand, x: Operand): Operand => k.or(size, k.and(x, -0))
+export const signed = (k: GraphAlgebra, size: Operand, x: Operand): Operand =>
+  k.or(size, k.and(x, -0))

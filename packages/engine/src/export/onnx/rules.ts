@@ -1,8 +1,8 @@
-import type { GraphKit, Operand, Rules } from '../../compile/passes/simplify'
+import type { GraphAlgebra, Operand, Rules } from '../../compile/passes/simplify'
 import { trigonometrics } from '../../compile/vector-math/trigonometric'
 
 /** What has no operator in ONNX, or none for doubles in its runtime, made of what has. */
-export function rulesOf(k: GraphKit): Rules {
+export function rulesOf(k: GraphAlgebra): Rules {
   const { abs, add, cos, div, exp, log, lt, max, mul, neg, pow, sin, sqrt, sub, tanh, where } = k
   const { gt } = k
   const { asin, acos, atan, atan2 } = trigonometrics(k, 'f64')

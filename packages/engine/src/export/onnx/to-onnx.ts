@@ -1,5 +1,5 @@
 import type { Source } from '../../compile/module/module'
-import { INPUT, LITERAL, MANY, takes } from '../../compile/ir/ops'
+import { INPUT, LITERAL, MANY, arities } from '../../compile/ir/ops'
 import { lower } from '../../compile/passes/lower'
 import type { Graph } from '../../compile/ir/graph'
 import type { Precision } from '../../compile/backends/backend'
@@ -57,7 +57,7 @@ export function toONNX(f: Source, options: ONNXOptions = {}): Uint8Array {
       ...seeds,
       ...leavesOf(program).slice(recorded.inputs.length),
     ],
-    given: [],
+    uniforms: [],
     roots: nodes,
   }
   const { graph, roots } = lower(recorded.k.graph, ends, rulesOf, literals[precision])
@@ -123,7 +123,7 @@ class Writer {
     const { graph } = this
     const needed = graph.needed(roots)
     for (let id = 0; id < graph.size; id++) {
-      const arity = takes[graph.op[id]!]!
+      const arity = arities[graph.op[id]!]!
       if (needed[id] === 0 || arity === 0) continue
       if (arity < MANY) this.single(id)
       else this.names[id] = this.dot(id)

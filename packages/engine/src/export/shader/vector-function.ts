@@ -1,5 +1,5 @@
 import { Graph } from '../../compile/ir/graph'
-import { INPUT, codes, takes } from '../../compile/ir/ops'
+import { INPUT, codes, arities } from '../../compile/ir/ops'
 import { lower } from '../../compile/passes/lower'
 import { expansions, literals } from '../../compile/vector-math/math'
 import type { Language } from '../language'
@@ -27,8 +27,8 @@ export function vectorFunction(
 ): string {
   const whole = new Graph()
   const code = codes[op]!
-  const inputs = Array.from({ length: takes[code]! }, (_, i) => whole.node(INPUT, i))
-  const ends = { inputs, given: [], roots: [whole.node(code, ...inputs)] }
+  const inputs = Array.from({ length: arities[code]! }, (_, i) => whole.node(INPUT, i))
+  const ends = { inputs, uniforms: [], roots: [whole.node(code, ...inputs)] }
   const { graph, roots } = lower(whole, ends, expansions('f32'), literals.f32)
   const parameters = ['x', 'y'].slice(0, inputs.length)
   const kinds: Kind[] = []
@@ -55,7 +55,7 @@ export function vectorFunction(
   const { choose } = dialect
   let count = 0
   for (let id = 0; id < graph.size; id++) {
-    const arity = takes[graph.op[id]!]!
+    const arity = arities[graph.op[id]!]!
     if (needed[id] === 0 || arity === 0) continue
     const [x, y, w] = [graph.x[id]!, graph.y[id]!, graph.w[id]!]
     const [kind, text] = ((): readonly [Kind, string] => {

@@ -8,7 +8,8 @@ import { CALL, ELEMENT, PACK, RESULT, routineOf, writerTo } from './nodes'
 
 /** What the compiler asks of calls. */
 export const calls: Calls & CallPrograms = {
-  reverse: (k, sums, leads, isCareful = false) => new Reversed(k, sums, leads, isCareful),
+  reverse: (k, sums, reachesTarget, isCareful = false) =>
+    new Reversed(k, sums, reachesTarget, isCareful),
   push(k, id, tangents, isCareful = false) {
     const { graph } = k
     const to = writerTo(k)
@@ -65,7 +66,7 @@ class Reversed implements ReversedCalls {
   constructor(
     private readonly k: Builder,
     private readonly sums: Sums,
-    private readonly leads: Uint8Array,
+    private readonly reachesTarget: Uint8Array,
     private readonly isCareful: boolean,
   ) {
     this.to = writerTo(k)
@@ -84,7 +85,7 @@ class Reversed implements ReversedCalls {
   }
 
   pull(id: number): boolean {
-    const { sums, leads, to } = this
+    const { sums, reachesTarget, to } = this
     const { graph } = this.k
     const [x, y] = [graph.x[id]!, graph.y[id]!]
     switch (graph.op[id]) {
@@ -99,7 +100,8 @@ class Reversed implements ReversedCalls {
         const list = graph.lists[x]!
         if (g === undefined) return true
         list.forEach((element, i) => {
-          if (leads[element]) sums.add(element, to.element(g, i, list.length), graph.literal(1))
+          if (reachesTarget[element])
+            sums.add(element, to.element(g, i, list.length), graph.literal(1))
         })
         return true
       }
@@ -111,7 +113,7 @@ class Reversed implements ReversedCalls {
         if (!gradients?.some((g) => g !== undefined)) return true
         const operands = graph.lists[x]!
         const result = (index: number): number => graph.node(RESULT, id, index)
-        const wanted = operands.map((operand) => leads[operand] === 1)
+        const wanted = operands.map((operand) => reachesTarget[operand] === 1)
         routineOf(graph, id)
           .pull(to, operands, result, gradients, wanted, this.isCareful)
           .forEach((g, i) => g !== undefined && this.add(operands[i]!, g))

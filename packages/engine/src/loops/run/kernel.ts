@@ -48,8 +48,8 @@ export class Kernel {
     const sourced = inputs.length
     if (weight >= 0) inputs.push(weight)
     // What is uniform is cut off where it is found, as the rest is.
-    const given = uniformIn(graph, inputs, ends).filter((id) => needed[id])
-    const scheduled = scheduleOf(backend, graph, { inputs, given, roots }, weighted)
+    const uniforms = uniformIn(graph, inputs, ends).filter((id) => needed[id])
+    const scheduled = scheduleOf(backend, graph, { inputs, uniforms, roots }, weighted)
     this.machine = machineOf(scheduled, backend)
     this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
     this.isWeighted = weight >= 0
@@ -61,7 +61,7 @@ export class Kernel {
     const beforeCells: [number, number][] = []
     scheduled.cells.forEach(([, index], cell) => {
       if (index === undefined) return
-      let id = given[index]!
+      let id = uniforms[index]!
       while (graph.op[id] === STOP && !sources.has(id)) id = graph.x[id]!
       const source = sources.get(id)
       if (source) cells.push([cell, source])

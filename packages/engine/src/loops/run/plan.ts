@@ -1,6 +1,6 @@
 import type { Product } from '../../compile/passes/differentiate'
 import type { Builder } from '../../compile/passes/simplify'
-import { GIVEN, LITERAL, STOP } from '../../compile/ir/ops'
+import { UNIFORM, LITERAL, STOP } from '../../compile/ir/ops'
 import type { BackendOptions } from '../../compile/backends/backend'
 import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
 import type { Executable, View } from '../routines/routine'
@@ -110,7 +110,7 @@ export class Plan {
       return id
     }
     const isComputed = (id: number): boolean =>
-      !isStart(id) && graph.op[id] !== LITERAL && graph.op[id]! <= GIVEN
+      !isStart(id) && graph.op[id] !== LITERAL && graph.op[id]! <= UNIFORM
     const crossing = new Set<number>()
     const cross = (id: number): void => {
       const at = source(id)
@@ -120,7 +120,7 @@ export class Plan {
       if (!needed[id] || isStart(id)) continue
       const op = graph.op[id]!
       if (op === PACK) graph.eachOperand(id, cross)
-      else if (op <= GIVEN && op !== STOP)
+      else if (op <= UNIFORM && op !== STOP)
         graph.eachOperand(id, (operand) => {
           const at = source(operand)
           if (level[at]! < level[id]! && varies[at] === varies[id]) cross(at)

@@ -1,6 +1,6 @@
 import { functions } from '../../../ops/arithmetic.gen'
 import type { Atom } from '../../../ops/javascript'
-import { GIVEN } from '../../ir/ops'
+import { UNIFORM } from '../../ir/ops'
 import { lower } from '../../passes/lower'
 import type { Schedule, Straight } from '../../schedule/steps'
 import type { Backend } from '../backend'
@@ -34,7 +34,7 @@ function interpreted(
     isKnown.add(id)
     const literal = graph.number(id)
     if (literal !== undefined) v[id] = literal
-    else if (graph.op[id] === GIVEN) fromCells.push(id)
+    else if (graph.op[id] === UNIFORM) fromCells.push(id)
     else fromSlots.push(id)
     return id
   }

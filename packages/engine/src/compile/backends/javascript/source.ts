@@ -1,5 +1,5 @@
 import { javascript } from '../../../ops/javascript'
-import { GIVEN } from '../../ir/ops'
+import { UNIFORM } from '../../ir/ops'
 import { TILE } from '../../schedule/steps'
 import type { Loop, Schedule, Straight } from '../../schedule/steps'
 
@@ -27,7 +27,7 @@ export function linesOf({ graph, slotOf, cellOf, sums }: Schedule, step: Straigh
     if (value !== undefined)
       return value < 0 || Object.is(value, -0) ? `(${text(value)})` : text(value)
     if (!known[id])
-      define(id, graph.op[id] === GIVEN ? `c[${cellOf[graph.x[id]!]}]` : `m[${slotOf[id]}]`)
+      define(id, graph.op[id] === UNIFORM ? `c[${cellOf[graph.x[id]!]}]` : `m[${slotOf[id]}]`)
     return `v${id}`
   }
   for (const id of step.nodes) {

@@ -57,8 +57,8 @@ export function emitModule(schedule: Schedule, precision: Precision, isAlone = f
       const body = straight(schedule, step, lanes, layout, addressOfLiteral, callee)
       return [end!, call(imports.length + functions.push(body) - 1)]
     }
-    const given = argumentsOf(step, places).map((argument) => int(argument))
-    return [given, end!, call(imports.length + kinds.indexOf(step.kind))]
+    const operands = argumentsOf(step, places).map((argument) => int(argument))
+    return [operands, end!, call(imports.length + kinds.indexOf(step.kind))]
   })
   const { rootSlots, inputs } = schedule
   const inputsAt = layout.cells + cells.length * lanes.bytes

@@ -1,6 +1,6 @@
 import { Graph } from '../../ir/graph'
 import { lower } from '../../passes/lower'
-import { GIVEN, INPUT, codes, takes } from '../../ir/ops'
+import { UNIFORM, INPUT, codes, arities } from '../../ir/ops'
 import type { Precision } from '../backend'
 import type { Schedule, Straight } from '../../schedule/steps'
 import {
@@ -56,10 +56,10 @@ export function straight(
   const leaf = (id: number): Code => {
     const literal = graph.number(id)
     if (Object.is(literal, 0)) return constant(0, lanes)
-    if (literal === undefined && graph.op[id] !== GIVEN) return load(p, slot(slotOf[id]!))
+    if (literal === undefined && graph.op[id] !== UNIFORM) return load(p, slot(slotOf[id]!))
     // A literal is a cell too: reading one takes less than making it.
-    const given = layout.cells + cellOf[graph.x[id]!]! * lanes.bytes
-    return loadSplat(lanes, int(0), literal === undefined ? given : addressOfLiteral(literal))
+    const uniform = layout.cells + cellOf[graph.x[id]!]! * lanes.bytes
+    return loadSplat(lanes, int(0), literal === undefined ? uniform : addressOfLiteral(literal))
   }
   const { local, write } = writer(graph, f, lanes, leaf, callee)
 
@@ -91,18 +91,18 @@ export function straight(
 export function definition(name: string, precision: Precision): Graph {
   const graph = new Graph()
   const code = codes[name]!
-  const inputs = Array.from({ length: takes[code]! }, (_, i) => graph.node(INPUT, i))
-  const ends = { inputs, given: [], roots: [graph.node(code, ...inputs)] }
+  const inputs = Array.from({ length: arities[code]! }, (_, i) => graph.node(INPUT, i))
+  const ends = { inputs, uniforms: [], roots: [graph.node(code, ...inputs)] }
   return lower(graph, ends, expansions(precision), literals[precision]).graph
 }
 
 /** The function of a definition, from vectors to a vector. */
 export function functionOf(name: string, graph: Graph, lanes: Lanes, callee: Callee): Func {
-  const f = new Func(takes[codes[name]!]!, o.v128, true)
+  const f = new Func(arities[codes[name]!]!, o.v128, true)
   const leaf = (id: number): Code =>
     graph.op[id] === INPUT ? f.parameters[graph.x[id]!]! : constant(graph.number(id)!, lanes)
   const { local, write } = writer(graph, f, lanes, leaf, callee)
-  for (let id = 0; id < graph.size; id++) if (takes[graph.op[id]!]! > 0) write(id)
+  for (let id = 0; id < graph.size; id++) if (arities[graph.op[id]!]! > 0) write(id)
   f.push(local(graph.size - 1))
   return f
 }
