@@ -6,8 +6,8 @@ import { batchOf } from './run/batch'
 import type { BackwardOptions, Batch, BatchProgram } from './run/batch'
 import { derivatives, nameOf } from './run/derivatives'
 import type { DerivativeKind } from './run/derivatives'
-import type { WritableNumbers } from './numbers'
-import type { BackendOptions, Precision, Target } from './backends/backend'
+import type { Precision, WritableNumbers } from './numbers'
+import type { BackendOptions, Target } from './backends/backend'
 import { record } from './record/record'
 import type { Recorded } from './record/record'
 import { collect, filled, flatten, shapeOf, sizeOf } from './shapes'
@@ -15,9 +15,9 @@ import type { ArgumentsOf, Given, NumbersOf, Shape } from './shapes'
 import { backends, bestTarget, requireTarget } from './backends/backends'
 
 export interface CompileOptions {
-  /** How numbers are kept: doubles, unless `'f32'` asks for floats, which are twice as fast; only WebAssembly has them. */
+  /** Doubles, or floats, which are twice as fast and which only WebAssembly has. Default: `'f64'`. */
   precision?: Precision
-  /** What the function becomes: the best of WebAssembly, JavaScript and an interpreter that the page permits, unless said otherwise. */
+  /** What the function becomes. Default: the fastest of WebAssembly, JavaScript and an interpreter that the page permits. */
   target?: Target
 }
 

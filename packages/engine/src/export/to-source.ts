@@ -1,6 +1,6 @@
 import type { Source } from '../compile/module/module'
 import { toModule } from '../compile/module/module'
-import type { Precision } from '../compile/backends/backend'
+import type { Precision } from '../compile/numbers'
 import { toC } from './c/file'
 import type { ProgramOptions } from './program'
 import { toPython } from './python/file'

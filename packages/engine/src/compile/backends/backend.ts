@@ -1,10 +1,9 @@
 import type { Graph } from '../ir/graph'
-import type { WritableNumbers } from '../numbers'
+import type { Precision, WritableNumbers } from '../numbers'
 import type { Ends, Lowered } from '../passes/lower'
 import type { Schedule } from '../schedule/steps'
 
 export type Target = 'wasm' | 'js' | 'interpreter'
-export type Precision = 'f64' | 'f32'
 
 /** Which back end runs a program, and in which numbers. */
 export interface BackendOptions {

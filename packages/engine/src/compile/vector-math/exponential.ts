@@ -1,4 +1,4 @@
-import type { Precision } from '../backends/backend'
+import type { Precision } from '../numbers'
 import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { formatOf, polynomial, signed, within } from './vectors'
 

@@ -1,6 +1,6 @@
 import { Op } from '../../ops/arithmetic.gen'
 import { codes } from '../ir/ops'
-import type { Precision } from '../backends/backend'
+import type { Precision } from '../numbers'
 import { NodeRef } from '../passes/simplify'
 import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { exponentials } from './exponential'
@@ -9,7 +9,7 @@ import { trigonometrics } from './trigonometric'
 /**
  * What stands for the table's atoms where there are no instructions for them: comparisons make masks,
  * and functions are made of sums, products and bits, as nodes of the graph, so that what several of
- * them have in common is worked out once.
+ * them have in common is computed once.
  */
 export const expansions =
   (precision: Precision, withHeavy = true) =>

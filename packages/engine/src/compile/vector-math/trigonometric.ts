@@ -1,4 +1,4 @@
-import type { Precision } from '../backends/backend'
+import type { Precision } from '../numbers'
 import type { GraphAlgebra, Operand, Rules } from '../passes/simplify'
 import { factorial } from './exponential'
 import { formatOf, polynomial, signed } from './vectors'

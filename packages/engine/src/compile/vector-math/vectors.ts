@@ -1,4 +1,4 @@
-import type { Precision } from '../backends/backend'
+import type { Precision } from '../numbers'
 import type { GraphAlgebra, Operand } from '../passes/simplify'
 
 /** A number as one with few digits, so that multiples of it are exact, and the rest. */

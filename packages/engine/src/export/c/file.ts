@@ -1,5 +1,5 @@
 import type { Source } from '../../compile/module/module'
-import type { Precision } from '../../compile/backends/backend'
+import type { Precision } from '../../compile/numbers'
 import { literals } from '../../compile/vector-math/math'
 import { Helpers } from '../helpers'
 import { programOf } from '../program'

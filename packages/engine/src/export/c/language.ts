@@ -1,4 +1,4 @@
-import type { Precision } from '../../compile/backends/backend'
+import type { Precision } from '../../compile/numbers'
 import type { Language } from '../language'
 
 // prettier-ignore

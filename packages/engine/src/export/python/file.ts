@@ -1,6 +1,6 @@
 import type { Source } from '../../compile/module/module'
 import { gradients } from '../../compile/passes/differentiate'
-import type { Precision } from '../../compile/backends/backend'
+import type { Precision } from '../../compile/numbers'
 import { Body } from '../body'
 import type { Statements } from '../body'
 import type { Field } from '../fields'

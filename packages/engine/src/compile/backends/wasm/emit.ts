@@ -1,5 +1,5 @@
 import { names } from '../../ir/ops'
-import type { Precision } from '../backend'
+import type { Precision } from '../../numbers'
 import type { Schedule } from '../../schedule/steps'
 import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
 import type { Code, Import } from './assembler'
@@ -18,7 +18,7 @@ export interface Module {
   bytes: Uint8Array
   layout: Layout
   lanes: Lanes
-  /** What goes into each cell at first. */
+  /** The initial number of each cell. */
   cells: readonly number[]
   /** The functions that the module calls, by name. */
   imports: readonly Import[]
@@ -26,8 +26,8 @@ export interface Module {
 
 /**
  * The module of a program. Its function `run(end)` runs a block, of which `end` bytes of every slot are
- * used. One that stands alone has its cells in it, and takes the inputs of one row side by side, and
- * so it gives its results.
+ * used. A module that stands alone contains its cells, and has the inputs of one row side by side in
+ * memory, as it has its results.
  */
 export function emitModule(schedule: Schedule, precision: Precision, isAlone = false): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2

@@ -1,7 +1,7 @@
 import { Graph } from '../../ir/graph'
 import { lower } from '../../passes/lower'
 import { UNIFORM, INPUT, codes, arities } from '../../ir/ops'
-import type { Precision } from '../backend'
+import type { Precision } from '../../numbers'
 import type { Schedule, Straight } from '../../schedule/steps'
 import {
   Func,
