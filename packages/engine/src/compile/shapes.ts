@@ -53,7 +53,7 @@ export function vector(size: number): Scalar[] {
 
 /**
  * How many numbers a shape has.
- * @throws TypeError for what is no shape
+ * @throws TypeError for what is not a shape
  */
 export function sizeOf(shape: Shape): number {
   if (shape === scalar) return 1

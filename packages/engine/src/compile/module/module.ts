@@ -103,7 +103,7 @@ export function toModule(f: Source): string {
  * It exports `memory`, and `run(16)`, which reads the inputs and then the parameters, as doubles,
  * from the address in the exported global `inputs`, and writes the outputs and then the gradient from
  * the address in `outputs` on. It needs nothing unless the function uses `pow` with an exponent that
- * is no constant, `mod`, or sin, cos or tan: for these, the last three for angles beyond 10⁶, it
+ * is not a constant, `mod`, or sin, cos or tan: for these, the last three for angles beyond 10⁶, it
  * imports `pow`, `rem` (the operator %), `sin`, `cos` and `tan` from `math`.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
@@ -170,7 +170,7 @@ function typeOf(shape: Shape, list = 'ArrayLike<number>'): string {
   return `{ ${parts.map(([name, part]) => `${quoted(name)}: ${typeOf(part, list)}`).join(', ')} }`
 }
 
-/** An expression of a shape; numbers are taken off the list. Keys are computed: `__proto__: x` is no key. */
+/** An expression of a shape; numbers are taken off the list. Keys are computed, because `__proto__: x` would set the prototype. */
 function shapedText(shape: Shape, numbers: string[]): string {
   if (shape === scalar) return numbers.shift()!
   if (Array.isArray(shape)) {

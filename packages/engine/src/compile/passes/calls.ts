@@ -15,9 +15,9 @@ export interface Calls {
 }
 
 export interface ReversedCalls {
-  /** Hands a gradient to a root, if that is a block. */
+  /** Adds to the gradient of a root, if that is a block. */
   seed(id: number, g: number): true | undefined
-  /** Hands the gradient of a node on, if it is one of a call's. */
+  /** Propagates the gradient of a node, if it is one of a call's. */
   pull(id: number): boolean
   /** The gradient of a target, if that is a block. */
   product(id: number): Product | undefined

@@ -82,7 +82,7 @@ export interface Product {
 /**
  * Reverse mode: the derivatives of Σ seed·root with respect to `targets`; 0 where there is no
  * dependence. A target is a leaf to this: what lies before it is not looked at. A derivative that is
- * one product is handed out as its factors.
+ * one product is returned as its factors.
  */
 export function pullback(
   k: Builder,

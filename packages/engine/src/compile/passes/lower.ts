@@ -24,7 +24,7 @@ export interface Lowered {
 
 const isShort = (xs: readonly Operand[]): boolean => xs.length < ROLLED
 
-/** What is no row of the table, and ops over lists: short ones as a chain, long ones as a loop, which for a sum is a dot with ones. */
+/** What is not in the table, and ops over lists: a short list becomes a chain, a long one a loop, which for a sum is a dot with ones. */
 function composites({ add, mul, dot, min, max, where }: GraphAlgebra): Rules {
   type List = readonly Operand[]
   const chained = (xs: List, f: typeof add, empty = 0): Operand =>

@@ -16,13 +16,13 @@ import type { Shape } from '../shapes'
 export type Batch = ArrayLike<number> | readonly unknown[]
 
 export interface BackwardOptions {
-  /** Whether the rows' losses are averaged, or added up; averaged unless said otherwise. */
+  /** Whether the rows' losses are averaged or added up. Default: `'mean'`. */
   reduction?: 'mean' | 'sum'
-  /** How much each row counts, 1 unless said otherwise; the mean is Σ wᵢ·lossᵢ / Σ wᵢ. A row of weight 0 has no influence, whatever its numbers. */
+  /** How much each row counts; the mean is Σ wᵢ·lossᵢ / Σ wᵢ. A row of weight 0 has no influence, whatever its numbers. Default: 1 for each row. */
   weights?: ArrayLike<number>
-  /** Where the value of each row goes, by length a number for each row. */
+  /** Receives the value of each row; its length is the number of rows. */
   values?: WritableNumbers
-  /** Where the gradient of each row with respect to the parameters goes: rows × parameters, row after row. */
+  /** Receives the gradient of each row with respect to the parameters: rows × parameters, row after row. */
   jacobian?: WritableNumbers
 }
 
@@ -46,10 +46,10 @@ export function batchOf(
   const one = graph.literal(1)
   const rowInputs = [...inputs, weight]
 
-  // The rows hand gradients to what they share: parameters, and results that depend on these alone.
+  // Gradients of the rows reach what they share: parameters, and results that depend on these alone.
   const shared = graph.calls ? parameterNodes : uniformIn(graph, rowInputs, [loss])
   const products = pullback(k, [loss], [weight], shared, isCareful)
-  // A row that only fills a vector has weight 0, and 0 times an infinite loss shall be 0.
+  // A row that only fills up a vector has weight 0, and 0 times an infinite loss must be 0.
   const counted = k.make(Op.where, weight, loss, graph.literal(0))
   const terms: Product[] = [{ g: weight, p: counted }, ...products]
   const indexOf = new Map(parameterNodes.map((node, i) => [node, i]))
@@ -120,7 +120,7 @@ export function batchOf(
       for (let i = 0; i < sumsAt.length; i++) directLeaves[i]!.grad += sums[sumsAt[i]!]! * scale
       return mean
     }
-    // In an array, so that each Value is looked at once.
+    // In an array, so that each Value is written once.
     parameterGradients.fill(0)
     for (let i = 0; i < directAt.length; i++)
       parameterGradients[directAt[i]!] = sums[sumsAt[i]!]! * scale

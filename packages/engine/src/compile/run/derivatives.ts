@@ -71,7 +71,7 @@ export function derivatives(
       for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[i * n + j] = numbers[j * m + i]!
     }
 
-  /** Reads the inputs, and what was passed behind them: a direction, an array for the results. */
+  /** Reads the inputs and what follows them: a direction, an array for the results. */
   const read = (given: readonly unknown[], length: number, isDirected?: boolean) => {
     const least = shapes.length + (isDirected ? 1 : 0)
     if (given.length < least || given.length > least + 1) {
@@ -159,5 +159,5 @@ export function fit(out: WritableNumbers | undefined, length: number): WritableN
   return out
 }
 
-/** An input that the graph has not yet, which stands for a number that is handed in. */
+/** A new input of the graph, for a number that is passed to the program. */
 export const newInput = (graph: Graph): number => graph.node(INPUT, graph.size)

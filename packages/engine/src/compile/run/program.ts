@@ -85,7 +85,7 @@ export function rowProgram(
     before,
     run(columns, rows, out) {
       if (before) {
-        // Each Value is looked at once, though it may be wanted in several places.
+        // Each Value is read once, though several places may need it.
         for (let i = 0; i < used.length; i++) now[usedAt[i]!] = used[i]!.v
         for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = now[from[i]!]!
         before.run(now)
@@ -112,10 +112,7 @@ export interface Once {
   run: (this: void, now: Numbers, seeds?: Numbers) => void
 }
 
-/**
- * The program for nodes which depend on parameters alone, whose numbers are handed in, and on `seeds`:
- * nodes whose numbers are as well.
- */
+/** The program for nodes that depend on parameters and on `seeds` alone, whose numbers are passed to `run`. */
 export function once(
   recording: Parametric,
   roots: readonly number[],

@@ -64,7 +64,7 @@ export function hasNaN(numbers: Numbers): boolean {
   return Number.isNaN(even + odd)
 }
 
-/** Copies numbers that lie some way apart to where they lie another way apart. */
+/** Copies `count` numbers from one stride to another. */
 function copy(
   from: Numbers,
   start: number,

@@ -3,7 +3,7 @@ import type { Lanes } from './opcodes'
 
 /** How much memory the slots of a block may take, so that they stay in a cache. */
 const BLOCK_BYTES = 1 << 18
-/** The most vectors in a block. */
+/** A block has at most this many vectors. */
 const MOST = 32
 
 /**

@@ -5,11 +5,11 @@ import type { Code, Import, Local } from './assembler'
 import * as o from './opcodes'
 import type { Instruction, Lanes } from './opcodes'
 
-/** Where the functions are that the module calls. */
+/** The index of each function that straight code calls. */
 export interface Callee {
-  /** Functions of vectors, in the module. */
+  /** Functions of the module, on vectors. */
   inner: ReadonlyMap<string, number>
-  /** Functions of numbers, from outside. They are called lane by lane. */
+  /** Functions of the host, called lane by lane. */
   outer: ReadonlyMap<string, number>
 }
 
@@ -29,7 +29,7 @@ export function hostFunction(op: string): Import | undefined {
   return parameters === undefined ? parameters : { name: op, parameters }
 }
 
-/** From where on, by size, an angle is reduced outside. */
+/** Angles larger than this are reduced by the host. */
 const far = ({ bytes }: Lanes): number => (bytes === 8 ? 1e6 : 4e3)
 
 /** The instructions for an op. Masks have all bits set where something holds. */
@@ -58,7 +58,7 @@ export function instruction(
     lane === 0 ? vector(lanes.splat) : [vector(lanes.replace), lane],
   ])
   if (!isAngle) return result
-  // Of an angle and the function near 0: what is worked out outside if an angle is far.
+  // Operands: the angle, and the result for small angles. The host computes all lanes if one angle is large.
   return [
     [constant(far(lanes), lanes), x, vector(instructions.abs), vector(instructions.less)],
     [vector(o.anyTrue), o.if_, o.v128, result, o.else_, y, o.end],
