@@ -166,7 +166,7 @@ export class Value {
   /** x where x > 0, else alpha·(eˣ − 1): max(x, 0) + alpha·min(eˣ − 1, 0). */ elu(alpha: Operand = 1): Value { const y = lift(alpha); return binary(Op.elu, f.elu(this.v, y.v), this, y) }
   /** The Gaussian error linear unit, Φ being the normal distribution function: x·Φ(x). */ gelu(): Value { return k.gelu(this) }
   /** The sigmoid linear unit, also called swish: x/(1 + e⁻ˣ). */ silu(): Value { return k.silu(this) }
-  /** a sigmoid with slow tails: x/(1 + |x|). */ softsign(): Value { return k.softsign(this) }
+  /** a sigmoid with slow tails: x/(1 + |x|). */ softsign(): Value { return unary(Op.softsign, f.softsign(this.v), this) }
 
   // Comparison, without gradient, and choice
   /** 1 where x < other, else 0: [x < other]. */ lt(other: Operand): Value { const y = lift(other); return compare(Op.lt, this.v < y.v, this, y) }

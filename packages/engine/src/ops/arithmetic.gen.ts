@@ -39,6 +39,7 @@ export enum Op {
   relu,
   sigmoid,
   softplus,
+  softsign,
   identity,
   sech2,
   safeScale,
@@ -235,6 +236,11 @@ export function sigmoid(x: number): number {
 /** ln(1 + eˣ) */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+}
+
+/** x/(1 + |x|) */
+export function softsign(x: number): number {
+  return x / (1 + Math.abs(x))
 }
 
 /** x */
@@ -536,6 +542,7 @@ export const functions = {
   relu,
   sigmoid,
   softplus,
+  softsign,
   identity,
   sech2,
   safeScale,
@@ -684,6 +691,9 @@ export function backpropagate(node: Node): void {
       break
     case Op.softplus:
       p = sigmoid(x)
+      break
+    case Op.softsign:
+      p = square(reciprocal(1 + Math.abs(x)))
       break
     case Op.identity:
       p = 1

@@ -49,6 +49,7 @@ export const partials: Readonly<
     relu: [(k, x) => k.gt(x, 0)],
     sigmoid: [(k, x) => k.mul(0.25, k.sech2(k.mul(0.5, x)))],
     softplus: [(k, x) => k.sigmoid(x)],
+    softsign: [(k, x) => k.square(k.reciprocal(k.add(1, k.abs(x))))],
     identity: [(k) => 1],
     sech2: [(k, x, z) => k.mul(-2, k.mul(k.tanh(x), z))],
     safeScale: [],
@@ -129,7 +130,6 @@ export const publicNames: Readonly<Record<string, string>> = {
 export const shorthands: Readonly<Record<string, Rule>> = {
   gelu: (k, x) => k.mul(x, k.normalCdf(x)),
   silu: (k, x) => k.mul(x, k.sigmoid(x)),
-  softsign: (k, x) => k.div(x, k.add(1, k.abs(x))),
   ratio: (k, x, y) => k.where(y, k.div(x, y), 0),
   clamp: (k, x, y, w) => k.where(k.lt(x, y), y, k.where(k.gt(x, w), w, x)),
   mean: (k, xs) => k.div(k.sum(xs), xs.length),

@@ -94,7 +94,7 @@ export const table = define({
     silu: { formula: 'x/(1 + e⁻ˣ)', doc: 'the sigmoid linear unit, also called swish',
       value: (k, x) => k.mul(x, k.sigmoid(x)) },
     softsign: { formula: 'x/(1 + |x|)', doc: 'a sigmoid with slow tails',
-      value: (k, x) => k.div(x, k.add(k.lit(1), k.abs(x))) },
+      value: (k, x) => k.div(x, k.add(k.lit(1), k.abs(x))), dx: (k, x) => k.square(k.reciprocal(k.add(k.lit(1), k.abs(x)))) },
 
     // What the rows above need, and what derivatives of functions need
     identity: { formula: 'x', doc: 'the number itself', hidden: true,

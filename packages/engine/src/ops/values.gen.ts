@@ -22,6 +22,7 @@ export const values: Readonly<Record<string, Rule>> = {
     return k.div(k.where(k.lt(x, 0), e, 1), k.add(1, e))
   },
   softplus: (k, x) => k.add(k.max(x, 0), k.log1p(k.exp(k.neg(k.abs(x))))),
+  softsign: (k, x) => k.div(x, k.add(1, k.abs(x))),
   sech2: (k, x) => {
     const e = k.exp(k.mul(-2, k.abs(x)))
     return k.div(k.mul(4, e), k.square(k.add(1, e)))
@@ -62,4 +63,4 @@ export const values: Readonly<Record<string, Rule>> = {
  * The range of each op by its code, as one letter: z is 0 or 1, b bounded, f finite for finite
  * operands, a any; see `Range` in define.ts.
  */
-export const ranges = 'fffafaffbfffaaaaaaabbaaabaabfaabfbffbbbbfbfffaaafffbffzzzzzzafbbfffffff'
+export const ranges = 'fffafaffbfffaaaaaaabbaaabaabfaabfbfffbbbbfbfffaaafffbffzzzzzzafbbfffffff'

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Value, hessian, jacobian } from '../../src/index'
+import { descriptors } from '../../src/ops/descriptors'
 import { ulpsBetween } from './ulp'
 
-/** Values and two derivatives, computed with 60 digits and more and rounded to double. */
+/** Values and two derivatives, right to the last bit: scripts/reference.ts writes them. */
 type Row = Record<
   'x' | 'y' | 'value' | 'd1' | 'd2' | 'dx' | 'dy' | 'dxx' | 'dxy' | 'dyy',
   number | string
@@ -28,6 +29,19 @@ const method =
   (name: string) =>
   (x: Value, ...others: Value[]): Value =>
     (x as unknown as Record<string, (...others: Value[]) => Value>)[name]!(...others)
+
+describe('the reference', () => {
+  it('has at least three points for each op of one or two numbers that gradients flow through', () => {
+    const missing = descriptors
+      .filter(
+        ({ arity, isHidden, isDifferentiable }) =>
+          isDifferentiable && !isHidden && (arity === 'unary' || arity === 'binary'),
+      )
+      .filter(({ name }) => !((unary[name] ?? binary[name] ?? []).length >= 3))
+      .map(({ name }) => `${name}: add it to scripts/reference.ts, and run pnpm reference`)
+    expect(missing).toEqual([])
+  })
+})
 
 describe('the reference values', () => {
   for (const [name, rows] of Object.entries(unary)) {
