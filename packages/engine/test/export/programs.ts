@@ -112,11 +112,11 @@ export const samples = isThorough ? all : all.filter((_, i) => i % 8 === 0)
 function eager({ f }: Sample, point: readonly number[]): number[] {
   const count = [f(point.map((x) => new Value(x)))].flat().length
   const many = (x: Value[]): Value[] => [f(x)].flat()
-  const { value, gradient } = vjp(many, point, new Array<number>(count).fill(1)) as unknown as {
+  const { value, cotangent } = vjp(many, point, new Array<number>(count).fill(1)) as unknown as {
     value: Value[]
-    gradient: Value[]
+    cotangent: Value[]
   }
-  return [...value, ...gradient].map(({ data }) => data)
+  return [...value, ...cotangent].map(({ data }) => data)
 }
 
 /** The largest deviation of numbers from those of eager, relative to those above 1; NaN where one is NaN alone. */
