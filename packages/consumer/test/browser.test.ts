@@ -12,6 +12,7 @@ function serve(policy: string): Promise<Server> {
   const imports = Object.fromEntries(
     ['engine', 'nn', 'optim'].map((name) => [`@mg/${name}`, `/${name}/dist/index.js`]),
   )
+  imports['@mg/engine/loops'] = '/engine/dist/loops.js'
   const page = `<!doctype html><link rel="icon" href="data:,"><title>page</title>
     <script type="importmap" nonce="map">${JSON.stringify({ imports })}</script>
     <script type="module" src="/page.js"></script>`

@@ -30,7 +30,7 @@ describe('npm install @mg/engine', () => {
 
   it('brings no sources, tests or scripts', () => {
     const files = readdirSync(join(folder, 'node_modules/@mg/engine')).sort()
-    const entries = ['compile', 'graph', 'testing']
+    const entries = ['compile', 'export', 'formula', 'graph', 'loops', 'ops', 'testing']
     expect(files).toEqual(
       ['LICENSE', 'README.md', ...entries, 'dist', 'docs', 'package.json'].sort(),
     )

@@ -144,12 +144,11 @@ class Reference {
       const comment = commentOf(member)
       if (!comment || member.inheritedFrom || member.kindOf(ReflectionKind.Constructor)) return []
       const text = this.described(comment, entry, member.name)
+      // A class may have a method and a static one of the same name, as Value has min and max.
+      const place = `${reflection.name}${member.flags.isStatic ? '-static' : ''}-${member.name}`
       return text.length === 0
         ? []
-        : [
-            `### ${reflection.name}.${member.name} {#${anchor(`${reflection.name}-${member.name}`)}}`,
-            ...text,
-          ]
+        : [`### ${reflection.name}.${member.name} {#${anchor(place)}}`, ...text]
     })
   }
 

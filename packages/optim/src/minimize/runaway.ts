@@ -14,7 +14,7 @@ const FELT = 1e-3
  */
 export function followed(f: Evaluated, start: Point, box: Box, searched: Searched): Searched {
   const { point, status } = searched
-  if (status === 'gradient' || status === 'iterations' || status === 'unbounded') return searched
+  if (status === 'gradient' || status === 'unbounded') return searched
   const way = point.x.map((x, j) => x - start.x[j]!)
   const falls = way.map((s, j) => -s * point.gradient[j]!)
   const most = falls.reduce((a, b) => Math.max(a, b), 0)
