@@ -19,7 +19,10 @@ const DEMO = [process.execPath, 'node_modules/.test/demo.mjs']
 /** Runs a line of the shell in which `demo` stands for the command line. */
 function shell(line: string): { status: number | null; out: string; error: string } {
   const command = `demo() { ${DEMO.map((part) => `'${part}'`).join(' ')} "$@"; }; ${line}`
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: process.cwd() })
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: process.cwd(),
+    env: { ...process.env, NO_COLOR: '1' }, // in CI there would be colours
+  })
   return { status, out: String(stdout), error: String(stderr) }
 }
 
