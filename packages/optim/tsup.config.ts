@@ -1,11 +1,15 @@
 import { defineConfig } from 'tsup'
 
-export default defineConfig({
+const shared = {
   entry: { index: 'src/index.ts' },
-  format: ['esm', 'cjs'],
   target: 'es2022',
   splitting: true,
-  treeshake: true, // one import of the engine, not one for each file
-  clean: true,
   dts: { compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },
-})
+} as const
+
+export default defineConfig([
+  // Shaken, there is one import of the engine and not one for each file.
+  { ...shared, format: 'esm', treeshake: true, clean: true },
+  // Not shaken, since `import()` would stay as it is, and bring the engine's other copy.
+  { ...shared, format: 'cjs' },
+])

@@ -203,7 +203,9 @@ describe.skipIf(browserPath === undefined)('the site', () => {
     expect(await snippet.locator('.result').innerText()).toBe('→ 9')
     expect(await snippet.locator('.snippet-output').innerText()).toBe('said')
     await snippet.locator('[data-do=graph]').click()
-    expect(await snippet.locator('.snippet-graph .name').allTextContents()).toContain('square')
+    await expect
+      .poll(() => snippet.locator('.snippet-graph .name').allTextContents(), { timeout: 10_000 })
+      .toContain('square')
   })
 
   it('says where an edited snippet went wrong', async () => {
