@@ -17,6 +17,7 @@ import {
 } from '../../src/index'
 import type { Operand } from '../../src/index'
 import { ALL, SMOOTH, expression } from '../laws/expressions'
+import { ulpsBetween } from '../ops/ulp'
 import { distance, doubles, targets } from './targets'
 
 const pick = (names: readonly string[]): Record<string, number> =>
@@ -137,13 +138,17 @@ describe('compile', () => {
         x.mul(0.25).mul(c),
         x.add(c),
         x.sub(c),
-        x.pow(c),
       ])
+    // V8 has two ways to compute x ** y, which differ in the last bit, and changes from one to the other.
+    const powers = (x: Value): Value[] => constants.map((c) => x.pow(c))
     const f = compile(all, ['scalar'], { target: 'js' })
+    const g = compile(powers, ['scalar'], { target: 'js' })
     for (let i = 0; i < 2000; i++) {
       const scale = [1, 1, 1, 1e308, 5e-324][i % 5]!
       const x = scale === 5e-324 ? i * scale : scale * ((Math.sin(i * 12.9898) * 43758.5453) % 1)
       expect(f(x)).toEqual(all(new Value(x)).map((y) => y.data))
+      const eager = powers(new Value(x))
+      ;(g(x) as number[]).forEach((y, j) => expect(ulpsBetween(y, eager[j]!.data)).toBeLessThan(3))
     }
   })
 
