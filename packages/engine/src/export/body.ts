@@ -1,6 +1,6 @@
 import type { Graph } from '../compile/ir/graph'
 import { INPUT, LITERAL, MANY, arities } from '../compile/ir/ops'
-import type { Helpers } from './helpers'
+import type { Helpers } from './called-functions'
 import type { Section } from './section'
 
 /** A list at least this long becomes an array and a loop; a shorter one is written out. */

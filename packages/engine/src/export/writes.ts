@@ -1,7 +1,7 @@
 import type { Graph } from '../compile/ir/graph'
 import { Op } from '../ops/arithmetic.gen'
 import type { Body } from './body'
-import type { Helpers } from './helpers'
+import type { Helpers } from './called-functions'
 
 /** As many products in a row with one common factor are a loop. */
 const LONG = 8

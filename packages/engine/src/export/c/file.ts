@@ -1,7 +1,7 @@
 import type { Source } from '../../compile/module/module'
 import type { Precision } from '../../compile/numbers'
 import { literals } from '../../compile/vector-math/math'
-import { Helpers } from '../helpers'
+import { Helpers } from '../called-functions'
 import { programOf } from '../program'
 import type { ProgramOptions } from '../program'
 import { WHATS } from '../what'

@@ -1,6 +1,6 @@
 import type { Statements } from '../body'
 import type { Field } from '../fields'
-import type { Helpers } from '../helpers'
+import type { Helpers } from '../called-functions'
 import { commented } from '../identifiers'
 import type { Language } from '../language'
 import type { Program } from '../program'
