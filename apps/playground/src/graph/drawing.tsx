@@ -76,6 +76,14 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   useEffect(() => {
     const behave = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.05, 4])
+      // Read from the box: an SVG that has left the page in the middle of a move has no width of its own.
+      .extent(() => {
+        const box = root.current
+        return [
+          [0, 0],
+          [box?.clientWidth ?? 0, box?.clientHeight ?? 0],
+        ]
+      })
       // The wheel and one finger scroll the page; with Ctrl, or two fingers, they move the graph.
       .filter((event: MouseEvent | TouchEvent) => {
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey
