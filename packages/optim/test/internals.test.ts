@@ -42,6 +42,13 @@ describe('the trust region step', () => {
           expect(value(h, g, step)).toBeLessThanOrEqual(best + 1e-2 * Math.abs(best) + 1e-9)
         },
       ),
+      {
+        // Almost the hard case: the step has a little of the negative curvature already.
+        examples: [
+          [[-1, 0, 0], [-1.4658148279210044e-21, -1], 1.274999999999998],
+          [[-1, 0, 0], [1e-21, -1], 1.2],
+        ],
+      },
     )
   })
 

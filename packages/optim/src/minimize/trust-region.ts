@@ -39,7 +39,9 @@ export function constrained(
   // The hard case: no shift gives that length, and the way of most negative curvature makes it up.
   if (lowest < 0 && missing > 0.1 * radius) {
     const v = vectors[values.indexOf(lowest)]!
-    return step.map((s, j) => s + missing * v[j]!)
+    const has = inner(step, v)
+    const more = (has < 0 ? -1 : 1) * Math.hypot(has, missing) - has
+    return step.map((s, j) => s + more * v[j]!)
   }
   return step
 }
