@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { mutation } from './mutation/plugin.js'
 
+const seedFile = fileURLToPath(new URL('seed.ts', import.meta.url))
 const conditions = ['@mg/source', 'module', 'import', 'default']
 
 /**
@@ -18,7 +20,7 @@ export const config = (test = {}) => {
     test: {
       include: ['test/**/*.test.ts'],
       testTimeout: 60_000,
-      setupFiles: faults ? [faults.setupFile] : [],
+      setupFiles: [seedFile, ...(faults ? [faults.setupFile] : [])],
       ...test,
     },
   })
