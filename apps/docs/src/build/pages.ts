@@ -90,6 +90,16 @@ export const sections: readonly Section[] = [
         path: 'engine/architecture.md',
         title: 'Architecture of the engine',
       },
+      {
+        source: 'packages/nn/ARCHITECTURE.md',
+        path: 'nn/architecture.md',
+        title: 'Architecture of nn',
+      },
+      {
+        source: 'packages/optim/ARCHITECTURE.md',
+        path: 'optim/architecture.md',
+        title: 'Architecture of optim',
+      },
       { source: '.github/CONTRIBUTING.md', path: 'contributing.md', title: 'Contributing' },
     ],
   },
