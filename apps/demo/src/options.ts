@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { ACTIVATIONS } from './activations'
+import { ACTIVATION_NAMES } from '@mg/nn'
 import { LOSSES, NOTEBOOK, SHAPES } from './settings'
 import type { Outputs, Settings } from './settings'
 
@@ -31,7 +31,7 @@ export function commandLine(
     )
     .addOption(
       new Option('-a, --activation <name>', 'of the hidden layers')
-        .choices(ACTIVATIONS)
+        .choices(ACTIVATION_NAMES)
         .default('relu'),
     )
     .addOption(

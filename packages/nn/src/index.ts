@@ -1,3 +1,4 @@
+export { ACTIVATION_NAMES } from './activation'
 export type { Activation, ActivationName } from './activation'
 export { Buffer } from './buffer'
 export type { Named, Tensor } from './contents'

@@ -1,11 +1,13 @@
 import { Value, grad, mean, sum } from '@mg/engine'
 import type { Operand } from '@mg/engine'
 import { compile, scalar } from '@mg/engine/compile'
+import { ops } from '@mg/engine/ops'
 import { checkGradients } from '@mg/engine/testing'
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
+  ACTIVATION_NAMES,
   Buffer,
   Dropout,
   Embedding,
@@ -32,27 +34,16 @@ import {
   xavierNormal,
   xavierUniform,
 } from '@mg/nn'
-import type { ActivationName, Initializer } from '@mg/nn'
+import type { Initializer } from '@mg/nn'
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true })
-const activations: ActivationName[] = [
-  'linear',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'sigmoid',
-  'tanh',
-  'softplus',
-  'gelu',
-  'silu',
-]
 
 describe('MLP', () => {
   it('has the outputs and the gradients of the same network written out by hand', () => {
     fc.assert(
       fc.property(
         fc.integer(),
-        fc.constantFrom(...activations),
+        fc.constantFrom(...ACTIVATION_NAMES),
         fc.tuple(real(-2, 2), real(-2, 2)),
         (seed, name, [a, b]) => {
           const model = new MLP(2, [2, 1], { seed, activation: name, bias: uniform(-1, 1) })
@@ -130,6 +121,17 @@ describe('MLP', () => {
     expect(names(new MLP(1, [1, 1], { activation: ['gelu', own] }) as MLP)).toEqual(['gelu', own])
     const model = new MLP(1, [1], { activation: [own], weight: constant(2), bias: false })
     expect(model.forward([3]).data).toBe(Math.sin(6))
+  })
+
+  it('has named activations that the engine describes as differentiable functions of one number', () => {
+    for (const name of ACTIVATION_NAMES.filter((name) => name !== 'linear')) {
+      const info = ops.find((op) => op.name === name)
+      expect(info).toMatchObject({ isPublic: true, isDifferentiable: true })
+      // What comes after x, as the slope of leakyRelu, has a default.
+      expect(info!.parameters[0]).toBe('x')
+      const neuron = new Neuron(1, { activation: name, weight: constant(1), bias: false })
+      expect(neuron.forward([0.5]).data).toBe(new Value(0.5)[name]().data)
+    }
   })
 
   it('gives the same model for the same seed, whatever else was made before', () => {

@@ -1,12 +1,11 @@
 import { Value } from '@mg/engine'
-import { MLP } from '@mg/nn'
+import { ACTIVATION_NAMES, MLP } from '@mg/nn'
 import type { ActivationName } from '@mg/nn'
-import { ACTIVATIONS } from '../activations'
 import type { Item } from './evaluate'
 
 /** In all networks of a program together: a page can draw no more, and is busy for too long with more. */
 const MOST_PARAMETERS = 5_000
-const BENDS: readonly string[] = ACTIVATIONS.filter((name) => name !== 'linear')
+const BENDS: readonly string[] = ACTIVATION_NAMES.filter((name) => name !== 'linear')
 
 export interface NetworkOptions {
   /** What the names of its parameters begin with. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '@mg/datasets'
-import { ACTIVATIONS } from '../activations'
+import { ACTIVATION_NAMES } from '@mg/nn'
 import { LinkError, encoded } from '../link/code'
 import type { Content } from '../link/code'
 import { asChoice, asFlag, asInteger, asList, asNumber, asRecord, asText } from '../link/read'
@@ -189,7 +189,7 @@ function settingsIn(given: Readonly<Record<string, unknown>>): Settings {
       .map(asRecord as (x: unknown) => Readonly<Record<string, unknown>>)
       .map(({ size, activation }) => ({
         size: asInteger(size, 1, MOST_NEURONS, 4),
-        activation: asChoice(activation, ACTIVATIONS, 'tanh'),
+        activation: asChoice(activation, ACTIVATION_NAMES, 'tanh'),
       })),
     initializer: asChoice(given['initializer'], namesOf(INITIALIZERS), d.initializer),
     loss: asChoice(given['loss'], namesOf(LOSSES), d.loss),

@@ -1,6 +1,6 @@
+import { ACTIVATION_NAMES } from '@mg/nn'
 import { useComputed, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { ACTIVATIONS } from '../activations'
 import { counted, shown } from '../number'
 import { Select, Switch } from '../ui/field'
 import { Icon } from '../ui/icon'
@@ -114,7 +114,7 @@ function LayerControls(props: { columns: readonly number[]; layers: readonly Hid
             label={`Activation of layer ${i + 1}`}
             isLabelHidden
             value={activation}
-            choices={ACTIVATIONS.map((name) => [name, name])}
+            choices={ACTIVATION_NAMES.map((name) => [name, name])}
             onChange={(name) => setLayer(i, { activation: name })}
           />
           <button

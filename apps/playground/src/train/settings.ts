@@ -1,4 +1,4 @@
-import type { ACTIVATIONS } from '../activations'
+import type { ActivationName } from '@mg/nn'
 
 export const DATA = [
   ['moons', 'Moons'],
@@ -67,7 +67,7 @@ type PenaltyName = (typeof PENALTIES)[number][0]
 
 export interface HiddenLayer {
   size: number
-  activation: (typeof ACTIVATIONS)[number]
+  activation: ActivationName
 }
 
 /** The numbers that an optimiser has beside the rate. */
