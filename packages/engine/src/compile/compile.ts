@@ -3,14 +3,15 @@ import { Mode, mode, needNumbers } from '../mode'
 import { Value, lift } from '../value'
 import type { Operand } from '../value'
 import { batchOf } from './run/batch'
-import type { BackwardOptions, Batch, BatchProgram } from './run/batch'
-import { derivatives, nameOf } from './run/derivatives'
-import type { DerivativeKind } from './run/derivatives'
+import type { BackwardOptions, BatchProgram } from './run/batch'
+import { derivatives } from './run/derivatives'
+import type { DerivativeKind, RowKind, RowResults } from './run/derivatives'
+import type { Batch } from './run/read-batch'
 import type { Precision, WritableNumbers } from './numbers'
 import type { BackendOptions, Target } from './backends/backend'
 import { record } from './record/record'
 import type { Recorded } from './record/record'
-import { collect, filled, flatten, shapeOf, sizeOf } from './shapes'
+import { collect, filled, flatten, nameOf, shapeOf, sizeOf } from './shapes'
 import type { ArgumentsOf, Given, NumbersOf, Shape } from './shapes'
 import { backends, bestTarget, requireTarget } from './backends/backends'
 
@@ -25,6 +26,7 @@ export interface CompileOptions {
 export type Result = Operand | readonly Result[] | { readonly [name: string]: Result }
 
 type Inputs<A extends readonly unknown[]> = { [K in keyof A]: Given<A[K]> }
+type Batches<A extends readonly unknown[]> = { [K in keyof A]: Batch }
 type Gradient<A extends readonly unknown[]> = A extends readonly [infer Only]
   ? NumbersOf<Only>
   : { -readonly [K in keyof A]: NumbersOf<A[K]> }
@@ -41,6 +43,16 @@ export interface AnyCompiled {
   /** @internal */ readonly recording: Recorded
 }
 
+/** The gradient of a compiled function. */
+export interface GradientFunction<A extends readonly unknown[]> {
+  (...inputs: Inputs<A>): Gradient<A>
+  (...inputs: [...Inputs<A>, out: WritableNumbers]): WritableNumbers
+
+  /** The gradient of each row of a batch, one after the other: rows × numbers of the inputs. @throws TypeError unless the function returns one Value */
+  rows(...batch: Batches<A>): Float64Array
+  rows(...batch: [...Batches<A>, out: WritableNumbers]): WritableNumbers
+}
+
 /**
  * A compiled function. Called with numbers it gives numbers. Called with Values, or while another
  * function is recorded, it runs the function over Values: gradients reach the inputs and the
@@ -53,8 +65,7 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   (...inputs: A): R
 
   /** The derivatives with respect to the inputs, in the shape of the input, or an array of them if there are several. @throws TypeError unless the function returns one Value */
-  gradient(...inputs: Inputs<A>): Gradient<A>
-  gradient(...inputs: [...Inputs<A>, out: WritableNumbers]): WritableNumbers
+  readonly gradient: GradientFunction<A>
 
   /** Both in one pass; with `out` the value comes back and the gradient is written there. */
   valueAndGradient(...inputs: Inputs<A>): { value: number; gradient: Gradient<A> }
@@ -83,8 +94,19 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
    * @throws RangeError when lengths do not fit
    * @throws TypeError for what is not a number, and unless the function returns one Value
    */
-  backward(...batch: [...{ [K in keyof A]: Batch }]): number
-  backward(...batch: [...{ [K in keyof A]: Batch }, options: BackwardOptions]): number
+  backward(...batch: [...Batches<A>]): number
+  backward(...batch: [...Batches<A>, options: BackwardOptions]): number
+
+  /**
+   * What the function gives for each row of a batch: all numbers of the first row, then those of the
+   * next one. Batches are as for `backward`. With a record of arrays in place of `out`, the
+   * derivatives of each row with respect to the parameters are worked out in the same pass.
+   * @throws RangeError when lengths do not fit
+   * @throws TypeError for what is not a number, and for a `jacobian` of several Values
+   */
+  rows(...batch: Batches<A>): Float64Array
+  rows(...batch: [...Batches<A>, out: WritableNumbers]): WritableNumbers
+  rows(...batch: [...Batches<A>, out: RowResults]): RowResults
 }
 
 /**
@@ -147,7 +169,7 @@ function compilation(
   shapes: readonly Shape[] | undefined,
 ): unknown {
   let recorded: Recorded | undefined
-  let answers: Record<DerivativeKind, (given: readonly unknown[]) => unknown> | undefined
+  let answers: Record<DerivativeKind | RowKind, (given: readonly unknown[]) => unknown> | undefined
   let batch: BatchProgram | undefined
 
   const call = (shapes: readonly Shape[], inputs: readonly unknown[]): Result => {
@@ -183,10 +205,10 @@ function compilation(
     return recorded
   }
   const answer =
-    (kind: DerivativeKind) =>
+    (kind: DerivativeKind | RowKind, shape = shapeOf) =>
     (...given: unknown[]): unknown => {
       needNumbers('take derivatives of Values by grad, jvp, hvp')
-      recorded ??= recordWith(given.slice(0, f.length).map(shapeOf))
+      recorded ??= recordWith(given.slice(0, f.length).map(shape))
       answers ??= derivatives(recorded, backend)
       return answers[kind](given)
     }
@@ -217,7 +239,10 @@ function compilation(
     }
   }
   for (const kind of KINDS) Object.defineProperty(compiled, kind, { value: answer(kind) })
+  const { gradient } = compiled as unknown as { gradient: object }
+  Object.defineProperty(gradient, 'rows', { value: answer('gradientRows', shapeOfRow) })
   return Object.defineProperties(compiled, {
+    rows: { value: answer('rows', shapeOfRow) },
     backward: {
       value: (...given: unknown[]) => {
         needNumbers('call backward afterwards')

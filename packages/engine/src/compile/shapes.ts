@@ -127,6 +127,10 @@ export function flatten(
   return at
 }
 
+/** How an error names an input. */
+export const nameOf = (index: number, shapes: readonly unknown[]): string =>
+  shapes.length === 1 ? 'the input' : `input ${index + 1}`
+
 /** The Values of what a function returned, numbers as constants. */
 export function collect(given: unknown, use: (value: unknown) => void): void {
   if (isList(given)) for (let i = 0; i < given.length; i++) collect(given[i], use)

@@ -1,6 +1,7 @@
 import { typeError } from '../../errors'
 import type { Recorded } from '../record/record'
-import { fit, nameOf, newInput } from './derivatives'
+import { fit, newInput } from './derivatives'
+import { readBatch } from './read-batch'
 import { gradients, pullback } from '../passes/differentiate'
 import { hasNaN } from './rows'
 import type { Column } from './rows'
@@ -9,11 +10,7 @@ import { lazy, once, rowProgram, uniformIn } from './program'
 import { Op, times } from '../../ops/arithmetic.gen'
 import type { BackendOptions } from '../backends/backend'
 import type { Product } from '../passes/differentiate'
-import { flatten, scalar } from '../shapes'
-import type { Shape } from '../shapes'
-
-/** The numbers of all rows in one array, row after row, or an array of rows. */
-export type Batch = ArrayLike<number> | readonly unknown[]
+import { scalar } from '../shapes'
 
 export interface BackwardOptions {
   /** Whether the rows' losses are averaged or added up. Default: `'mean'`. */
@@ -98,8 +95,8 @@ export function batchOf(
   const whole = places[0]!
 
   return (given) => {
-    const { columns, rows, options } = readBatch(given, shapes, sizes)
-    const { weights, values, jacobian, reduction = 'mean' } = options
+    const { columns, rows, last = {} } = readBatch(given, shapes, sizes, 'backward')
+    const { weights, values, jacobian, reduction = 'mean' } = last as BackwardOptions
     if (reduction !== 'mean' && reduction !== 'sum')
       throw new RangeError(`reduction is ${String(reduction)}; pass 'mean' or 'sum'`)
     if (weights && weights.length !== rows)
@@ -161,45 +158,3 @@ function weighted(columns: readonly Column[], rows: number, weights: Numbers | u
 }
 
 const ONE = /* @__PURE__ */ Float64Array.of(1)
-
-function readBatch(given: readonly unknown[], shapes: readonly Shape[], sizes: readonly number[]) {
-  if (given.length < shapes.length || given.length > shapes.length + 1) {
-    throw new RangeError(
-      `backward got ${given.length} arguments; pass ${shapes.length}, and options if you like`,
-    )
-  }
-  const options = (given[shapes.length] ?? {}) as BackwardOptions
-  let rows = shapes.length === 0 ? 1 : -1
-  const columns = shapes.map((shape, i): Column => {
-    const width = sizes[i]!
-    const name = nameOf(i, shapes)
-    const data = allRows(given[i], shape, width, name)
-    const count = width === 0 ? Math.max(rows, 0) : data.length / width
-    if (!Number.isInteger(count)) {
-      throw new RangeError(`${name} has ${data.length} numbers; pass ${width} for each row`)
-    }
-    if (rows >= 0 && count !== rows) {
-      throw new RangeError(`${name} has ${count} rows; pass as many as input 1, which has ${rows}`)
-    }
-    rows = count
-    return { data, width }
-  })
-  return { columns, rows, options }
-}
-
-/** The numbers of all rows in one array. */
-function allRows(given: unknown, shape: Shape, width: number, name: string): Numbers {
-  if (ArrayBuffer.isView(given) && 'length' in given) return given as unknown as Numbers
-  if (!Array.isArray(given)) throw typeError(given, `an array of rows as ${name}`)
-  const flat = given.length > 0 && typeof given[0] === 'number'
-  const numbers = new Float64Array(flat ? given.length : given.length * width)
-  if (flat) {
-    for (let i = 0; i < given.length; i++) {
-      if (typeof given[i] !== 'number') throw typeError(given[i], `a number as ${name}[${i}]`)
-      numbers[i] = given[i] as number
-    }
-  } else {
-    given.forEach((row, i) => flatten(shape, row, numbers, i * width, `${name}[${i}]`))
-  }
-  return numbers
-}

@@ -6,8 +6,9 @@ import type { Column } from './rows'
 import type { WritableNumbers } from '../numbers'
 import { INPUT } from '../ir/ops'
 import { lazy, rowProgram } from './program'
+import { readBatch } from './read-batch'
 import type { BackendOptions } from '../backends/backend'
-import { filled, flatten, scalar } from '../shapes'
+import { filled, flatten, nameOf, scalar } from '../shapes'
 import type { Shape } from '../shapes'
 
 type Entry = (given: readonly unknown[]) => unknown
@@ -16,12 +17,23 @@ type Entry = (given: readonly unknown[]) => unknown
 export type DerivativeKind =
   'value' | 'gradient' | 'valueAndGradient' | 'hessian' | 'hvp' | 'jacobian' | 'jvp'
 
+/** What it can be asked for at each row of a batch. */
+export type RowKind = 'rows' | 'gradientRows'
+
+/** Where the results of all rows are written, row after row. */
+export interface RowResults {
+  /** What the function gives: rows × outputs. */
+  values?: WritableNumbers
+  /** The derivatives with respect to the parameters, of a function with one output: rows × parameters. */
+  jacobian?: WritableNumbers
+}
+
 /** What answers each of them. Each part is compiled when it is first used. */
 export function derivatives(
   recorded: Recorded,
   backend: BackendOptions,
-): Record<DerivativeKind, Entry> {
-  const { k, inputs, outputs, shapes, output } = recorded
+): Record<DerivativeKind | RowKind, Entry> {
+  const { k, inputs, outputs, shapes, sizes, output, parameterNodes } = recorded
   const n = inputs.length
   const m = outputs.length
   const shape: Shape = shapes.length === 1 ? shapes[0]! : shapes
@@ -49,8 +61,14 @@ export function derivatives(
         second().run(columns, rows, out)
     }
   }
-  const slopes = (isCareful: boolean, seeds = [k.graph.literal(1)]): number[] =>
-    gradients(k, outputs, seeds, inputs, isCareful)
+  const slopes = (isCareful: boolean, seeds = [k.graph.literal(1)], by = inputs): number[] =>
+    gradients(k, outputs, seeds, by, isCareful)
+  const values = program(() => outputs)
+  const gradient = program((_, isCareful) => slopes(isCareful))
+  const tangents = program((_, isCareful) => [
+    ...outputs,
+    ...slopes(isCareful, undefined, parameterNodes),
+  ])
   const both = program((_, isCareful) => [...outputs, ...slopes(isCareful)])
   const hvps = program((v, isCareful) => pushforward(k, inputs, v, slopes(isCareful), isCareful), n)
   const jvps = program((v, isCareful) => pushforward(k, inputs, v, outputs, isCareful), n)
@@ -116,20 +134,22 @@ export function derivatives(
     Array.from({ length: numbers.length / n }, (_, i) =>
       Array.from({ length: n }, (_, j) => numbers[i * n + j]!),
     )
+  /** The results of a program for each row of a batch, of which each has `width`. */
+  const eachRow =
+    (run: Run, width: number): Entry =>
+    (given) => {
+      const { columns, rows, last } = readBatch(given, shapes, sizes, 'rows')
+      const out = fit(last as WritableNumbers | undefined, rows * width)
+      const numbers = out ?? new Float64Array(rows * width)
+      run(columns, rows, numbers)
+      return numbers
+    }
+  const valuesOfRows = eachRow(values, m)
+  let together = new Float64Array()
   const numbers = new Float64Array(n + 1)
   return {
-    value: entry(
-      program(() => outputs),
-      m,
-      inShape(output),
-    ),
-    gradient: ofOneOutput(
-      entry(
-        program((_, isCareful) => slopes(isCareful)),
-        n,
-        inShape(shape),
-      ),
-    ),
+    value: entry(values, m, inShape(output)),
+    gradient: ofOneOutput(entry(gradient, n, inShape(shape))),
     valueAndGradient: ofOneOutput((given) => {
       const out = read(given, n)
       both(here, 1, numbers)
@@ -140,14 +160,34 @@ export function derivatives(
     }),
     hvp: ofOneOutput(entry(hvps, n, inShape(shape), true)),
     hessian: ofOneOutput(entry(forUnits(hvps, n), n * n, inRows)),
+    gradientRows: ofOneOutput(eachRow(gradient, n)),
+    rows(given) {
+      const results = given[shapes.length] as RowResults | undefined
+      if (!results || 'length' in results) return valuesOfRows(given)
+      const { columns, rows } = readBatch(given, shapes, sizes, 'rows')
+      const { values: ys, jacobian } = results
+      fit(ys, rows * m)
+      if (!jacobian) {
+        if (ys) values(columns, rows, ys)
+        return results
+      }
+      oneOutput()
+      const count = parameterNodes.length
+      fit(jacobian, rows * count)
+      const width = count + 1
+      if (together.length !== rows * width) together = new Float64Array(rows * width)
+      tangents(columns, rows, together)
+      for (let row = 0, at = 0, to = 0; row < rows; row++) {
+        const value = together[at++]!
+        if (ys) ys[row] = value
+        for (let i = 0; i < count; i++) jacobian[to++] = together[at++]!
+      }
+      return results
+    },
     jvp: entry(jvps, m, inShape(output), true),
     jacobian: entry(m <= n ? forUnits(vjps, m) : transposed(forUnits(jvps, n)), m * n, inRows),
   }
 }
-
-/** How an error names an input. */
-export const nameOf = (index: number, shapes: readonly unknown[]): string =>
-  shapes.length === 1 ? 'the input' : `input ${index + 1}`
 
 /** @throws RangeError when an array for results has another length */
 export function fit(out: WritableNumbers | undefined, length: number): WritableNumbers | undefined {

@@ -1,8 +1,8 @@
-import { filled, scalar } from '../../compile/shapes'
+import { filled, nameOf, scalar } from '../../compile/shapes'
 import type { OpenShape } from '../../compile/compile'
 import { record } from '../../compile/record/record'
 import { pullback, pushforward } from '../../compile/passes/differentiate'
-import { fit, nameOf, newInput } from '../../compile/run/derivatives'
+import { fit, newInput } from '../../compile/run/derivatives'
 import { hasNaN } from '../../compile/run/rows'
 import type { WritableNumbers } from '../../compile/numbers'
 import { lazy } from '../../compile/run/program'
@@ -251,9 +251,17 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
   const matrix = (rows: number[][], out: WritableNumbers | undefined): unknown =>
     out ? written(Float64Array.from(rows.flat()), out) : rows
 
+  const rows = {
+    value(): never {
+      throw new TypeError('rows of lists may differ in length; call the function for each row')
+    },
+  }
   const compiled = entry(runs.value, asOutput, false)
   return Object.defineProperties(compiled, {
-    gradient: { value: ofOne(entry(runs.gradient, asInputs, false)) },
+    rows,
+    gradient: {
+      value: Object.defineProperties(ofOne(entry(runs.gradient, asInputs, false)), { rows }),
+    },
     valueAndGradient: {
       value: ofOne((...given) => {
         const out = read(given)

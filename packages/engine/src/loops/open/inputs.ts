@@ -1,7 +1,6 @@
 import { typeError } from '../../errors'
 import { isList } from '../record/lists'
-import { nameOf } from '../../compile/run/derivatives'
-import { filled, flatten, sizeOf } from '../../compile/shapes'
+import { filled, flatten, nameOf, sizeOf } from '../../compile/shapes'
 import type { Shape } from '../../compile/shapes'
 import type { View } from '../routines/routine'
 
