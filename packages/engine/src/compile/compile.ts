@@ -1,5 +1,6 @@
 import { typeError } from '../errors'
 import { Mode, mode, needNumbers } from '../mode'
+import { needKnown } from '../options'
 import { Value, lift } from '../value'
 import type { Operand } from '../value'
 import { batchOf } from './run/batch'
@@ -121,7 +122,7 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
  *
  * @param shapes the shape of each input: `scalar`, `vector(n)`, arrays and records of them
  * @throws Error when the function asks for the number of a Value
- * @throws TypeError when the target that was asked for is not permitted here
+ * @throws TypeError when the target that was asked for is not permitted here, and for an unknown option
  * @example
  * const f = compile((x: Value, y: Value) => x.mul(y).add(x.sin()))
  * f(0, 3) // 0
@@ -143,6 +144,8 @@ export function compile(
   options: CompileOptions = {},
 ): unknown {
   if (typeof f !== 'function') throw typeError(f, 'a function')
+  if (shapes && !Array.isArray(shapes)) throw typeError(shapes, 'a shape for each input: [scalar]')
+  needKnown(options, 'precision, target')
   const target = options.target ?? bestTarget()
   requireTarget(target)
   const { precision = 'f64' } = options

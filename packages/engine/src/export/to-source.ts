@@ -1,6 +1,7 @@
 import type { Source } from '../compile/module/module'
 import { toModule } from '../compile/module/module'
 import type { Precision } from '../compile/numbers'
+import { needKnown } from '../options'
 import { toC } from './c/file'
 import type { ProgramOptions } from './program'
 import { toPython } from './python/file'
@@ -25,7 +26,7 @@ export interface SourceOptions extends ProgramOptions {
   precision?: Precision
 }
 
-const OPTIONS = ['language', 'what', 'precision', 'name', 'inputs', 'parameters']
+const OPTIONS = 'language, what, precision, name, inputs, parameters'
 
 /**
  * A compiled function as source text in another language, which needs nothing from here: to go on in a
@@ -33,17 +34,15 @@ const OPTIONS = ['language', 'what', 'precision', 'name', 'inputs', 'parameters'
  * groups of parameters; the same function gives the same text.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
- * @throws TypeError for anything else, and where a gradient of several outputs is asked for
- * @throws RangeError for options that do not exist
+ * @throws TypeError for anything else, for an unknown option, and where a gradient of several outputs is asked for
+ * @throws RangeError for what an option cannot be
  * @example
  * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
  * const text = toSource(area, { language: 'c', what: 'gradient', name: 'area', inputs: ['x', 'y'] })
  * text.includes('void area_gradient(double x, double y, double gradient[2])') // true
  */
 export function toSource(f: Source, options: SourceOptions): string {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key))
-  if (unknown !== undefined)
-    throw new RangeError(`toSource has no option ${unknown}; pass ${OPTIONS.join(', ')}`)
+  needKnown(options, OPTIONS)
   const { language, what = 'value', precision = 'f64' } = options
   const wanted = typeof what === 'string' ? [what] : what
   const odd = wanted.find((one) => !WHATS.includes(one))

@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { functions as ENGINE, suggestion } from './functions'
 import type { Signatures } from './functions'
 import type { Program, Statement, Step } from './program'
@@ -35,6 +36,7 @@ export interface ParseOptions {
  * parse('2 x').problems[0]!.message // 'an operator is missing between 2 and x'
  */
 export function parse(text: string, options: ParseOptions = {}): Program {
+  needKnown(options, 'functions, isTemplate')
   if (text.length > LONGEST) {
     const message = `this has ${text.length} characters; at most ${LONGEST} are read`
     return { statements: [], problems: [{ message, from: 0, to: text.length }] }

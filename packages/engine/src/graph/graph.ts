@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import { Value } from '../value'
 import { scopesOf } from './scopes'
 
@@ -45,7 +46,7 @@ export interface GraphOptions {
 
 /**
  * The graph of what one or several Values were made from.
- * @throws TypeError for anything but Values
+ * @throws TypeError for anything but Values, and for an unknown option
  * @throws RangeError when `depth` is negative or not a number
  * @example
  * const a = new Value(2, { label: 'a' })
@@ -54,6 +55,7 @@ export interface GraphOptions {
  * edges.length // 4
  */
 export function graph(roots: Value | readonly Value[], options: GraphOptions = {}): Graph {
+  needKnown(options, 'depth, fold')
   const { depth = Infinity, fold } = options
   if (!(depth >= 0)) throw new RangeError(`depth is ${depth}; pass a number ≥ 0`)
   const results = [roots].flat() as Value[]

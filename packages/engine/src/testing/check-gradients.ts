@@ -1,3 +1,4 @@
+import { needKnown } from '../options'
 import type { Inputs, Outputs, Point } from '../transforms'
 import { hessian, jacobian } from '../transforms'
 import { Value } from '../value'
@@ -45,14 +46,17 @@ export class GradientError extends Error {
  * that shrink until rounding takes over, so that eight or more digits can be relied on.
  * @returns a report that prints as a table
  * @throws GradientError when an error exceeds the tolerance
+ * @throws TypeError for an unknown option
  * @example
  * checkGradients((x) => x.pow(3), 2, { order: 2 }).ok // true
  */
 export function checkGradients<const P extends Point>(
   f: (x: Inputs<P>) => Outputs,
   point: P,
-  { order = 1, tolerance = 1e-6 }: CheckOptions = {},
+  options: CheckOptions = {},
 ): GradientReport {
+  needKnown(options, 'order, tolerance')
+  const { order = 1, tolerance = 1e-6 } = options
   const isScalar = typeof point === 'number' || point instanceof Value
   const x0 = (isScalar ? [point] : Array.from(point as ArrayLike<Operand>)).map(numberOf)
   const inputs = (xs: readonly Operand[]): P => (isScalar ? xs[0] : xs) as P

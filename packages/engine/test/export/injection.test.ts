@@ -79,11 +79,15 @@ describe('text made of hostile names', () => {
     expect(() => toSource(f, { language: 'c', what: 'hessian' as 'value' })).toThrow(
       'what is hessian',
     )
-    expect(() => toSource(f, { language: 'c', kind: 1 } as never)).toThrow('no option kind')
+    expect(() => toSource(f, { language: 'c', kind: 1 } as never)).toThrow(
+      'got the option kind; pass language, what',
+    )
     expect(() => toSource(f, { language: 'c', inputs: ['x', 'y'] })).toThrow(
       'inputs has 2 names; pass 1',
     )
-    expect(() => toONNX(f, { whats: 1 } as never)).toThrow('no option whats')
+    expect(() => toONNX(f, { whats: 1 } as never)).toThrow(
+      'got the option whats; pass what, precision',
+    )
     const sum = compile((x: Value) => sumOf((a: Value) => a.mul(x), [1, 2, 3]), [scalar])
     expect(() => toSource(sum, { language: 'c' })).toThrow('has loops or tables')
     const pair = compile((x: Value) => [x, x.square()], [scalar])

@@ -1,4 +1,5 @@
 import { typeError } from '../../errors'
+import { needKnown } from '../../options'
 import type { Recorded } from '../record/record'
 import { fit, newInput } from './derivatives'
 import { readBatch } from './read-batch'
@@ -22,6 +23,8 @@ export interface BackwardOptions {
   /** Receives the gradient of each row with respect to the parameters: rows × parameters, row after row. */
   jacobian?: WritableNumbers
 }
+
+export const OPTIONS = 'reduction, weights, values, jacobian'
 
 export type BatchProgram = (batch: readonly unknown[]) => number
 
@@ -96,6 +99,7 @@ export function batchOf(
 
   return (given) => {
     const { columns, rows, last = {} } = readBatch(given, shapes, sizes, 'backward')
+    needKnown(last as BackwardOptions, OPTIONS)
     const { weights, values, jacobian, reduction = 'mean' } = last as BackwardOptions
     if (reduction !== 'mean' && reduction !== 'sum')
       throw new RangeError(`reduction is ${String(reduction)}; pass 'mean' or 'sum'`)

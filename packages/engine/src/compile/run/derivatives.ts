@@ -7,6 +7,7 @@ import type { WritableNumbers } from '../numbers'
 import { INPUT } from '../ir/ops'
 import { lazy, rowProgram } from './program'
 import { readBatch } from './read-batch'
+import { needKnown } from '../../options'
 import type { BackendOptions } from '../backends/backend'
 import { filled, flatten, nameOf, scalar } from '../shapes'
 import type { Shape } from '../shapes'
@@ -164,6 +165,7 @@ export function derivatives(
     rows(given) {
       const results = given[shapes.length] as RowResults | undefined
       if (!results || 'length' in results) return valuesOfRows(given)
+      needKnown(results, 'values, jacobian')
       const { columns, rows } = readBatch(given, shapes, sizes, 'rows')
       const { values: ys, jacobian } = results
       fit(ys, rows * m)

@@ -4,6 +4,7 @@ import { lower } from '../../compile/passes/lower'
 import type { Graph } from '../../compile/ir/graph'
 import type { Precision } from '../../compile/numbers'
 import { literals } from '../../compile/vector-math/math'
+import { needKnown } from '../../options'
 import type { Field } from '../fields'
 import { gradientNodes, leavesOf, programOf, vjpNodes } from '../program'
 import type { Program, ProgramOptions } from '../program'
@@ -20,7 +21,7 @@ export interface ONNXOptions extends ProgramOptions {
 }
 
 const BATCH = 'batch'
-const OPTIONS = ['what', 'precision', 'name', 'inputs', 'parameters']
+const OPTIONS = 'what, precision, name, inputs, parameters'
 const WHATS = ['value', 'gradient', 'valueAndGradient', 'vjp']
 
 /**
@@ -30,16 +31,14 @@ const WHATS = ['value', 'gradient', 'valueAndGradient', 'vjp']
  * initializers, with the numbers that they have now.
  *
  * @param f a compiled function whose shapes are known, or a function without inputs
- * @throws TypeError for anything else, and where a gradient of several outputs is asked for
- * @throws RangeError for options that do not exist
+ * @throws TypeError for anything else, for an unknown option, and where a gradient of several outputs is asked for
+ * @throws RangeError for what an option cannot be
  * @example
  * const area = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
  * toONNX(area, { what: 'valueAndGradient' }) instanceof Uint8Array // true
  */
 export function toONNX(f: Source, options: ONNXOptions = {}): Uint8Array {
-  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key))
-  if (unknown !== undefined)
-    throw new RangeError(`toONNX has no option ${unknown}; pass ${OPTIONS.join(', ')}`)
+  needKnown(options, OPTIONS)
   const { what = 'value', precision = 'f64' } = options
   if (!WHATS.includes(what))
     throw new RangeError(`what is ${what}; pass one of ${WHATS.join(', ')}`)

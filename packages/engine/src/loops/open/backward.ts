@@ -2,7 +2,9 @@ import { typeError } from '../../errors'
 import { Op } from '../../ops/arithmetic.gen'
 import { pullback } from '../../compile/passes/differentiate'
 import type { Recording } from '../../compile/record/record'
+import { OPTIONS } from '../../compile/run/batch'
 import type { BackwardOptions } from '../../compile/run/batch'
+import { needKnown } from '../../options'
 import { fit, newInput } from '../../compile/run/derivatives'
 import { hasNaN } from '../../compile/run/rows'
 import type { Numbers } from '../../compile/numbers'
@@ -89,12 +91,9 @@ export function backwardOf(
         `backward got ${given.length} arguments; pass ${count}, and options if you like`,
       )
     }
-    const {
-      weights,
-      values,
-      jacobian,
-      reduction = 'mean',
-    } = (given[count] ?? {}) as BackwardOptions
+    const options = (given[count] ?? {}) as BackwardOptions
+    needKnown(options, OPTIONS)
+    const { weights, values, jacobian, reduction = 'mean' } = options
     if (reduction !== 'mean' && reduction !== 'sum')
       throw new RangeError(`reduction is ${String(reduction)}; pass 'mean' or 'sum'`)
     if (jacobian)

@@ -1,0 +1,12 @@
+/**
+ * Checks that all options are known, so that a misspelled one is not silently ignored.
+ * @param known their names, with commas between them
+ * @throws TypeError that names the unknown option, and those that there are
+ */
+export function needKnown(options: object, known: string): void {
+  const isUnknown = (name: string): boolean => !known.split(', ').includes(name)
+  const unknown = Object(options) === options ? Object.keys(options).find(isUnknown) : options
+  if (unknown !== undefined) {
+    throw new TypeError(`got the option ${String(unknown)}; pass ${known}`)
+  }
+}
