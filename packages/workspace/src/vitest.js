@@ -22,6 +22,7 @@ export const config = (test = {}) => {
       testTimeout: 60_000,
       setupFiles: [seedFile, ...(faults ? [faults.setupFile] : [])],
       ...test,
+      ...faults?.test,
     },
   })
 }

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -8,15 +9,16 @@ import { fateOf, reachOf } from './run'
 import type { Fate } from './run'
 import { sampleOf } from './sample'
 
-const HELP = `usage: npm run mutation -- [--sample 500] [--seed 1] [--in PATH] [--least 0]
+const HELP = `usage: npm run mutation -- [--sample 500] [--seed 1] [--in PATH] [--least 0] [--jobs N]
 
-Puts faults into the sources of engine, nn and optim, one at a time, and runs the tests that reach
-each. Prints those that no test noticed, and the share that one did.
+Puts faults into the sources of engine, nn and optim, one at a time, and runs the tests of the same
+package that reach it. Prints the faults that no test noticed, and the share that one did.
 
   --sample  how many faults, drawn from all there are
   --seed    which ones
   --in      only those in sources whose path contains this, as compile/ or adam.ts
   --least   the share in percent below which the command fails
+  --jobs    how many are tried at once; by default as many as there are processors
 `
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
@@ -28,13 +30,27 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     in: { type: 'string', default: '' },
     least: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: `${availableParallelism()}` },
     help: { type: 'boolean', default: false },
   },
 })
 if (values.help) process.stdout.write(HELP)
-else await main(Number(values.sample), Number(values.seed), values.in, Number(values.least))
+else
+  await main(
+    Number(values.sample),
+    Number(values.seed),
+    values.in,
+    Number(values.least),
+    Number(values.jobs),
+  )
 
-async function main(size: number, seed: number, where: string, least: number): Promise<void> {
+async function main(
+  size: number,
+  seed: number,
+  where: string,
+  least: number,
+  jobs: number,
+): Promise<void> {
   const all = packages
     .flatMap(sourcesOf)
     .filter((file) => relative(root, file).includes(where))
@@ -46,13 +62,17 @@ async function main(size: number, seed: number, where: string, least: number): P
   console.log(`${tests.length} tests in ${reach.length} files`)
 
   const fates: Fate[] = []
-  for (const [id, mutant] of sample.entries()) {
-    const began = performance.now()
-    const fate = await fateOf(mutant, id, reach, packages)
-    fates.push(fate)
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    console.log(`${id + 1}/${sample.length} ${fate} ${seconds} s  ${told(mutant)}`)
+  const waiting = sample.entries()
+  const work = async (): Promise<void> => {
+    for (const [id, mutant] of waiting) {
+      const began = performance.now()
+      const fate = await fateOf(mutant, id, reach)
+      fates[id] = fate
+      const seconds = ((performance.now() - began) / 1000).toFixed(1)
+      console.log(`${id + 1}/${sample.length} ${fate} ${seconds} s  ${told(mutant)}`)
+    }
   }
+  await Promise.all(Array.from({ length: jobs }, work))
   const alive = sample.filter((_, i) => fates[i] === 'survived' || fates[i] === 'not reached')
   const share = (100 * (sample.length - alive.length)) / sample.length
   console.log(`\n${alive.length} were not noticed:`)

@@ -153,11 +153,11 @@ const brief = (text: string): string => {
 export const mutated = (text: string, { edit }: Mutant): string =>
   text.slice(0, edit.start) + edit.text + text.slice(edit.end)
 
-/** The source that tells `globalThis.__reached` which of these places it comes to; numbers name them. */
+/** The source that writes 1 into `globalThis.__reached` at the numbers of these places when it comes to them. */
 export function watched(text: string, places: ReadonlyMap<number, Mutant>): string {
   const inserts: { at: number; rank: number; text: string }[] = []
   for (const [id, { node }] of places) {
-    const call = `globalThis.__reached?.(${id})`
+    const call = `(globalThis.__reached ?? [])[${id}] = 1`
     const size = node.end - node.start
     const [before, after] = node.isStatement ? [`{ ${call};`, '}'] : [`(${call}, `, ')']
     // Where several begin, the largest opens first; where several end, the smallest closes first, and
