@@ -89,5 +89,6 @@ function sourcesOf(folder: string): string[] {
     .map((path) => join(folder, 'src', path))
 }
 
-const told = ({ file, line, change }: Mutant): string =>
-  `${relative(root, file)}:${line}  ${change}`
+function told({ file, line, change }: Mutant): string {
+  return `${relative(root, file)}:${line}  ${change}`
+}

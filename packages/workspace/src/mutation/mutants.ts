@@ -9,6 +9,8 @@ interface Span {
 /** A fault that is put into a source, one at a time. */
 export interface Mutant {
   file: string
+  /** The whole source without the fault. */
+  source: string
   line: number
   /** The expression or statement that runs when the fault is reached. */
   node: Span & { isStatement: boolean }
@@ -71,6 +73,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     const reached = statement ?? node
     mutants.push({
       file,
+      source: text,
       line: source.getLineAndCharacterOfPosition(start).line + 1,
       node: {
         start: reached.getStart(source),
@@ -150,8 +153,8 @@ const brief = (text: string): string => {
 }
 
 /** The source with a fault. */
-export const mutated = (text: string, { edit }: Mutant): string =>
-  text.slice(0, edit.start) + edit.text + text.slice(edit.end)
+export const mutated = ({ source, edit }: Mutant): string =>
+  source.slice(0, edit.start) + edit.text + source.slice(edit.end)
 
 /** The source that writes 1 into `globalThis.__reached` at the numbers of these places when it comes to them. */
 export function watched(text: string, places: ReadonlyMap<number, Mutant>): string {

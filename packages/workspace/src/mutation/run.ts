@@ -43,9 +43,9 @@ export async function reachOf(
   mutants: readonly Mutant[],
 ): Promise<TestFile[]> {
   const sources: Record<string, string> = {}
-  for (const file of new Set(mutants.map((mutant) => mutant.file))) {
+  for (const { file, source } of mutants) {
     const places = [...mutants.entries()].filter(([, mutant]) => mutant.file === file)
-    sources[file] = watched(readFileSync(file, 'utf8'), new Map(places))
+    sources[file] ??= watched(source, new Map(places))
   }
   const files: TestFile[] = []
   for (const folder of packages.filter((folder) => mutants.some(isOf(folder)))) {
@@ -83,7 +83,7 @@ export async function fateOf(
   if (first === undefined) return 'not reached'
 
   const tests = Object.fromEntries(files.map(({ file, names }) => [file, names]))
-  const sources = { [mutant.file]: mutated(readFileSync(mutant.file, 'utf8'), mutant) }
+  const sources = { [mutant.file]: mutated(mutant) }
   let limit = limitOf(files.reduce((sum, { time }) => sum + time, 0))
   for (;;) {
     const outcome = await test(first.folder, { sources, tests }, limit)
