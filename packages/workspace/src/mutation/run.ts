@@ -128,7 +128,7 @@ async function test(
     cwd: folder,
     // A group of its own, so that its workers end with it.
     detached: true,
-    env: { ...process.env, MUTATION: file },
+    env: { LAWS_SEED: '1', ...process.env, MUTATION: file },
     stdio: 'ignore',
   })
   let isLate = false

@@ -164,7 +164,7 @@ export function derivatives(
     gradientRows: ofOneOutput(eachRow(gradient, n)),
     rows(given) {
       const results = given[shapes.length] as RowResults | undefined
-      if (!results || 'length' in results) return valuesOfRows(given)
+      if (!results || 'length' in Object(results)) return valuesOfRows(given)
       needKnown(results, 'values, jacobian')
       const { columns, rows } = readBatch(given, shapes, sizes, 'rows')
       const { values: ys, jacobian } = results
