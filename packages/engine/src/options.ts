@@ -4,9 +4,8 @@
  * @throws TypeError that names the unknown option, and those that there are
  */
 export function needKnown(options: object, known: string): void {
-  const isUnknown = (name: string): boolean => !known.split(', ').includes(name)
-  const unknown = Object(options) === options ? Object.keys(options).find(isUnknown) : options
-  if (unknown !== undefined) {
-    throw new TypeError(`got the option ${String(unknown)}; pass ${known}`)
-  }
+  const isKnown = (name: string): boolean => known.split(', ').includes(name)
+  const names = Object(options) === options ? Object.keys(options) : [String(options as unknown)]
+  const unknown = names.find((name) => !isKnown(name))
+  if (unknown !== undefined) throw new TypeError(`got the option ${unknown}; pass ${known}`)
 }
