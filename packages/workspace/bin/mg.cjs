@@ -31,6 +31,10 @@ var COMMANDS = {
     run: [process.execPath, 'apps/bench/dist/cli.js'],
   },
   test: { pnpm: ['exec', 'turbo', 'run', 'test', '--concurrency=50%'] },
+  environments: {
+    build: ['build', '--filter=@mg/engine', '--filter=@mg/nn', '--filter=@mg/optim'],
+    pnpm: ['--filter', '@mg/consumer', 'run', 'environments'],
+  },
   fuzz: { pnpm: ['--filter', '@mg/engine', 'run', 'fuzz'] },
   mutation: { pnpm: ['--filter', '@mg/workspace', 'run', 'mutation'] },
 }

@@ -32,7 +32,7 @@ describe('mg.cjs', () => {
   it('lists its commands', () => {
     expect(run('>=20.19')).toEqual({
       status: 1,
-      error: 'usage: node mg.cjs demo|playground|docs|bench|test|fuzz|mutation\n',
+      error: 'usage: node mg.cjs demo|playground|docs|bench|test|environments|fuzz|mutation\n',
     })
   })
 
