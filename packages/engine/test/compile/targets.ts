@@ -1,12 +1,11 @@
-import type { Precision, Target } from '../../src/compile/index'
+import { backends } from '../../src/compile/backends/backends'
+import type { BackendOptions, Target } from '../../src/compile/backends/backend'
 
 /** Everything that a program can become. */
-export const targets: readonly { target: Target; precision: Precision }[] = [
-  { target: 'interpreter', precision: 'f64' },
-  { target: 'js', precision: 'f64' },
-  { target: 'wasm', precision: 'f64' },
-  { target: 'wasm', precision: 'f32' },
-]
+export const targets: readonly BackendOptions[] = Object.entries(backends).flatMap(
+  ([target, { precisions }]) =>
+    precisions.map((precision) => ({ target: target as Target, precision })),
+)
 
 export const doubles = targets.filter(({ precision }) => precision === 'f64')
 

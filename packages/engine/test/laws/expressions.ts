@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import * as engine from '../../src/index'
 import type { Operand, Value } from '../../src/index'
+import { ARITIES, descriptors } from '../../src/ops/descriptors'
 
 /** One step of a program: an op applied to earlier results, given by how far back they are. */
 interface Step {
@@ -84,49 +85,12 @@ export const SMOOTH: Readonly<Record<string, number>> = {
   silu: 1,
 }
 
-/** Ops with kinks, poles or edges, on top of the smooth ones. */
-export const ALL: Readonly<Record<string, number>> = {
-  ...SMOOTH,
-  div: 2,
-  mod: 2,
-  pow: 2,
-  min: 2,
-  max: 2,
-  atan2: 2,
-  leakyRelu: 2,
-  elu: 2,
-  lt: 2,
-  le: 2,
-  gt: 2,
-  ge: 2,
-  eq: 2,
-  ne: 2,
-  where: 3,
-  clamp: 3,
-  reciprocal: 1,
-  sqrt: 1,
-  cbrt: 1,
-  abs: 1,
-  sign: 1,
-  floor: 1,
-  ceil: 1,
-  round: 1,
-  exp: 1,
-  exp2: 1,
-  expm1: 1,
-  log: 1,
-  log2: 1,
-  log10: 1,
-  log1p: 1,
-  tan: 1,
-  asin: 1,
-  acos: 1,
-  sinh: 1,
-  cosh: 1,
-  acosh: 1,
-  atanh: 1,
-  relu: 1,
-}
+/** Every op over numbers, with how many operands it takes: those with kinks, poles or edges, too. */
+export const ALL: Readonly<Record<string, number>> = Object.fromEntries(
+  descriptors
+    .filter(({ isHidden, arity }) => !isHidden && !ARITIES[arity].isList)
+    .map(({ publicName, arity }) => [publicName, ARITIES[arity].count]),
+)
 
 export interface ExpressionConstraints {
   ops?: Readonly<Record<string, number>>

@@ -21,7 +21,7 @@ export const bestTarget = (): Target => (Object.keys(backends) as Target[]).find
 /** @throws TypeError when a target is unknown or not permitted */
 export function requireTarget(target: Target): void {
   if (!Object.hasOwn(backends, target)) {
-    throw new TypeError(`target is ${target as string}; pass 'wasm', 'js' or 'interpreter'`)
+    throw new TypeError(`target is ${target as string}; pass ${Object.keys(backends).join(', ')}`)
   }
   if (!isPermitted(target)) {
     throw new TypeError(
