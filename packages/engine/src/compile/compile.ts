@@ -4,11 +4,11 @@ import { needKnown } from '../options'
 import { Value, lift } from '../value'
 import type { Operand } from '../value'
 import { batchOf } from './run/batch'
-import type { BackwardOptions, BatchProgram } from './run/batch'
+import type { BackwardOptions, BatchProgram, FlatBackwardOptions } from './run/batch'
 import { derivatives } from './run/derivatives'
 import type { DerivativeKind, RowKind, RowResults } from './run/derivatives'
 import type { Batch } from './run/read-batch'
-import type { Precision, WritableNumbers } from './numbers'
+import type { Numbers, Precision, WritableNumbers } from './numbers'
 import type { BackendOptions, Target } from './backends/backend'
 import { record } from './record/record'
 import type { Recorded } from './record/record'
@@ -108,6 +108,27 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   rows(...batch: Batches<A>): Float64Array
   rows(...batch: [...Batches<A>, out: WritableNumbers]): WritableNumbers
   rows(...batch: [...Batches<A>, out: RowResults]): RowResults
+
+  /**
+   * `backward` over arrays in place of Values, for a training that keeps its numbers itself:
+   * `run(data, gradient, ...batch)` takes the number of each leaf from `data`, adds the derivatives of
+   * the mean to `gradient`, both in the order of `leaves`, and returns the mean. No Value is read or
+   * written. With `rows` it takes some of the rows, from where they are.
+   * @param leaves Values, all parameters of the function among them; a frozen one has no derivative
+   * @throws TypeError when a parameter of the function is not in `leaves`, and as `backward` does
+   * @throws RangeError when the arrays have other lengths, and as `backward` does
+   */
+  flatBackward(leaves: readonly Value[]): FlatBackward<A>
+}
+
+/** What `flatBackward` returns. */
+export interface FlatBackward<A extends readonly unknown[]> {
+  (data: Numbers, gradient: WritableNumbers, ...batch: [...Batches<A>]): number
+  (
+    data: Numbers,
+    gradient: WritableNumbers,
+    ...batch: [...Batches<A>, options: FlatBackwardOptions]
+  ): number
 }
 
 /**
@@ -252,6 +273,30 @@ function compilation(
         recorded ??= recordWith(given.slice(0, f.length).map(shapeOfRow))
         batch ??= batchOf(recorded, backend)
         return batch(given)
+      },
+    },
+    flatBackward: {
+      value: (leaves: readonly Value[]) => {
+        const { parameters } = known()
+        const placeOf = new Map(leaves.map((leaf, i) => [leaf, i]))
+        const places = Int32Array.from(parameters, (p, i) => {
+          const place = placeOf.get(p)
+          if (place === undefined)
+            throw new TypeError(
+              `parameter ${i} of the function is not among the leaves; pass it, too`,
+            )
+          return place
+        })
+        return (data: Numbers, gradient: WritableNumbers, ...given: unknown[]) => {
+          for (const { length } of [data, gradient])
+            if (length !== leaves.length)
+              throw new RangeError(
+                `got ${length} numbers; pass one for each of ${leaves.length} leaves`,
+              )
+          needNumbers('call flatBackward afterwards')
+          batch ??= batchOf(known(), backend)
+          return batch(given, { data, gradient, places })
+        }
       },
     },
     parameters: { get: () => known().parameters },

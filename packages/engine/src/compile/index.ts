@@ -1,6 +1,13 @@
 export { compile } from './compile'
-export type { AnyCompiled, CompileOptions, Compiled, GradientFunction, Result } from './compile'
-export type { BackwardOptions } from './run/batch'
+export type {
+  AnyCompiled,
+  CompileOptions,
+  Compiled,
+  FlatBackward,
+  GradientFunction,
+  Result,
+} from './compile'
+export type { BackwardOptions, FlatBackwardOptions } from './run/batch'
 export type { RowResults } from './run/derivatives'
 export type { Batch } from './run/read-batch'
 export type { Numbers, Precision, WritableNumbers } from './numbers'

@@ -8,6 +8,7 @@ import { hasNaN } from './rows'
 import type { Column } from './rows'
 import type { Numbers, WritableNumbers } from '../numbers'
 import { lazy, once, rowProgram, uniformIn } from './program'
+import type { FlatParameters } from './program'
 import { Op, times } from '../../ops/arithmetic.gen'
 import type { BackendOptions } from '../backends/backend'
 import type { Product } from '../passes/differentiate'
@@ -25,8 +26,20 @@ export interface BackwardOptions {
 }
 
 export const OPTIONS = 'reduction, weights, values, jacobian'
+const FLAT_OPTIONS = 'reduction, weights, rows'
 
-export type BatchProgram = (batch: readonly unknown[]) => number
+/** What `flatBackward` can be told. */
+export interface FlatBackwardOptions extends Pick<BackwardOptions, 'reduction' | 'weights'> {
+  /** Which rows of the arrays to take, in this order, as integers; `weights` has one for each of these. Default: all. */
+  rows?: ArrayLike<number>
+}
+
+/** Where `backward` finds the numbers of the parameters and adds their derivatives, if not in their Values. */
+interface FlatTarget extends FlatParameters {
+  gradient: WritableNumbers
+}
+
+export type BatchProgram = (batch: readonly unknown[], flat?: FlatTarget) => number
 
 /**
  * A function over batches of rows: what `backward` of a compiled function does. Where a gradient is
@@ -97,10 +110,13 @@ export function batchOf(
   const handed = new Float64Array(indirect.length)
   const whole = places[0]!
 
-  return (given) => {
-    const { columns, rows, last = {} } = readBatch(given, shapes, sizes, 'backward')
-    needKnown(last as BackwardOptions, OPTIONS)
-    const { weights, values, jacobian, reduction = 'mean' } = last as BackwardOptions
+  return (given, flat) => {
+    const { columns, rows: all, last = NONE } = readBatch(given, shapes, sizes, 'backward')
+    const options = last as BackwardOptions & FlatBackwardOptions
+    needKnown(options, flat ? FLAT_OPTIONS : OPTIONS)
+    const { weights, values, jacobian, rows: chosen, reduction = 'mean' } = options
+    if (chosen) choose(columns, chosen, all)
+    const rows = chosen?.length ?? all
     if (reduction !== 'mean' && reduction !== 'sum')
       throw new RangeError(`reduction is ${String(reduction)}; pass 'mean' or 'sum'`)
     if (weights && weights.length !== rows)
@@ -113,12 +129,17 @@ export function batchOf(
     if (jacobian) rowGradients().run(columns, rows, jacobian)
     const { used, count, total } = weighted(columns, rows, weights)
     if (count === 0) return 0
-    program.run(used, count)
+    program.run(used, count, undefined, flat)
     const scale = reduction === 'mean' ? 1 / total : 1
     const mean = sums[whole]! * scale
-    if (!isCareful && hasNaN(sums)) return careful()(given)
+    if (!isCareful && hasNaN(sums)) return careful()(given, flat)
     if (reached.length === 0) {
-      for (let i = 0; i < sumsAt.length; i++) directLeaves[i]!.grad += sums[sumsAt[i]!]! * scale
+      if (flat) {
+        const { places, gradient } = flat
+        for (let i = 0; i < sumsAt.length; i++)
+          gradient[places[directAt[i]!]!]! += sums[sumsAt[i]!]! * scale
+      } else
+        for (let i = 0; i < sumsAt.length; i++) directLeaves[i]!.grad += sums[sumsAt[i]!]! * scale
       return mean
     }
     // In an array, so that each Value is written once.
@@ -130,8 +151,13 @@ export function batchOf(
     after?.run(now, handed)
     for (let i = 0; i < gradientsAt.length; i++)
       parameterGradients[reached[i]!]! += times(seed, next!.numbers[gradientsAt[i]!]!)
-    if (!isCareful && hasNaN(parameterGradients)) return careful()(given)
-    for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += parameterGradients[wantedAt[i]!]!
+    if (!isCareful && hasNaN(parameterGradients)) return careful()(given, flat)
+    if (flat) {
+      const { places, gradient } = flat
+      for (let i = 0; i < wantedAt.length; i++)
+        gradient[places[wantedAt[i]!]!]! += parameterGradients[wantedAt[i]!]!
+    } else
+      for (let i = 0; i < leaves.length; i++) leaves[i]!.grad += parameterGradients[wantedAt[i]!]!
     return mean
   }
 }
@@ -151,14 +177,24 @@ function weighted(columns: readonly Column[], rows: number, weights: Numbers | u
   }
   const all: Column[] = [...columns, { data: weights, width: 1 }]
   if (kept.length === rows) return { used: all, count: rows, total }
-  const used = all.map(({ data, width }) => {
-    const picked = new Float64Array(kept.length * width)
-    kept.forEach((row, i) => {
-      for (let j = 0; j < width; j++) picked[i * width + j] = data[row * width + j]!
-    })
-    return { data: picked, width }
+  const used = all.map((column): Column => {
+    const { places } = column
+    return { ...column, places: places ? kept.map((row) => places[row]!) : kept }
   })
   return { used, count: kept.length, total }
 }
 
 const ONE = /* @__PURE__ */ Float64Array.of(1)
+const NONE = {}
+
+/** Takes some of the rows. */
+function choose(columns: readonly Column[], places: Numbers, rows: number): void {
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i]!
+    if (!(place >= 0 && place < rows && Number.isInteger(place)))
+      throw new RangeError(
+        `rows[${i}] is ${place}; pass whole numbers from 0 to ${rows - 1}, the places of rows`,
+      )
+  }
+  for (const column of columns) column.places = places
+}

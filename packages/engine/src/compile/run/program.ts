@@ -8,9 +8,21 @@ import type { Recording } from '../record/record'
 import { machineOf, scheduleOf, withFactors } from '../pipeline'
 import type { Product } from '../passes/differentiate'
 
+/** The numbers of the parameters in an array, and where that of each is. */
+export interface FlatParameters {
+  data: Numbers
+  places: Int32Array
+}
+
 export interface RowProgram {
-  /** Runs the rows, with the numbers that the parameters have now. */
-  run: (this: void, columns: readonly Column[], rows: number, out?: WritableNumbers) => void
+  /** Runs the rows, with the numbers that the parameters have now, or with those in an array. */
+  run: (
+    this: void,
+    columns: readonly Column[],
+    rows: number,
+    out?: WritableNumbers,
+    flat?: FlatParameters,
+  ) => void
   machine: Machine
   /** The numbers of the parameters, as the last run found them. */
   now: Float64Array
@@ -80,22 +92,35 @@ export function rowProgram(
   const usedAt = Int32Array.from(new Set([...from, ...(before?.used ?? [])])).sort()
   const used = Array.from(usedAt, (parameter) => parameters[parameter]!)
   const now = new Float64Array(before ? parameters.length : 0)
+  let knownPlaces: Int32Array | undefined
+  let flatFrom = from
   return {
     machine,
     before,
-    run(columns, rows, out) {
+    run(columns, rows, out, flat) {
       if (before) {
         // Each Value is read once, though several places may need it.
-        for (let i = 0; i < used.length; i++) now[usedAt[i]!] = used[i]!.v
+        if (flat) readFlat(flat, usedAt, now)
+        else for (let i = 0; i < used.length; i++) now[usedAt[i]!] = used[i]!.v
         for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = now[from[i]!]!
         before.run(now)
         const { numbers, roots } = before.machine
         for (const [cell, place] of indirect) cells[cell] = numbers[roots[place]!]!
+      } else if (flat) {
+        const { data, places } = flat
+        if (places !== knownPlaces) flatFrom = from.map((p) => places[p]!)
+        knownPlaces = places
+        for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = data[flatFrom[i]!]!
       } else for (let i = 0; i < cellsAt.length; i++) cells[cellsAt[i]!] = sources[i]!.v
       runRows(machine, columns, rows, out)
     },
     now,
   }
+}
+
+/** Reads the numbers of some parameters, each to its own index. */
+function readFlat({ data, places }: FlatParameters, parameters: Numbers, to: Float64Array): void {
+  for (let i = 0; i < parameters.length; i++) to[parameters[i]!] = data[places[parameters[i]!]!]!
 }
 
 /** What `make` gives, made when it is first asked for. */

@@ -6,6 +6,8 @@ export interface Column {
   data: Numbers
   width: number
   isShared?: boolean
+  /** Which of the rows to take, in this order; all of them if there are none. */
+  places?: Numbers | undefined
 }
 
 /**
@@ -28,10 +30,11 @@ export function runRows(
     const isPadded = hasSums && count < whole
     let at = first
     for (let c = 0; c < columns.length; c++) {
-      const { data, width, isShared } = columns[c]!
+      const { data, width, isShared, places } = columns[c]!
       const step = isShared ? 0 : width
-      const from = start * step
-      if (count === 1) copy(data, from, 1, numbers, at, stride, width)
+      const from = (places && count === 1 ? places[start]! : start) * step
+      if (places && count > 1) pick(data, width, places, start, numbers, at, stride, count)
+      else if (count === 1) copy(data, from, 1, numbers, at, stride, width)
       else {
         for (let i = 0; i < width; i++)
           copy(data, from + i, step, numbers, at + i * stride, 1, count)
@@ -75,6 +78,23 @@ function copy(
   count: number,
 ): void {
   for (let i = 0; i < count; i++) to[at + i * stride] = from[start + i * step]!
+}
+
+/** Copies the numbers of `count` rows from their places, each number of a row to a slot of its own. */
+function pick(
+  from: Numbers,
+  width: number,
+  places: Numbers,
+  start: number,
+  to: Float64Array | Float32Array,
+  at: number,
+  stride: number,
+  count: number,
+): void {
+  for (let row = 0; row < count; row++) {
+    const first = places[start + row]! * width
+    for (let i = 0, slot = at + row; i < width; i++, slot += stride) to[slot] = from[first + i]!
+  }
 }
 
 /** Writes the roots of a row of a block to a row of `out`. */

@@ -41,8 +41,9 @@ export const rowsWithCalls: CallPrograms['program'] = (
     },
     now,
     before: undefined,
-    run(columns, rows, out) {
-      for (let i = 0; i < now.length; i++) now[i] = parameters[i]!.v
+    run(columns, rows, out, flat) {
+      for (let i = 0; i < now.length; i++)
+        now[i] = flat ? flat.data[flat.places[i]!]! : parameters[i]!.v
       rowsColumn!.size(rows, width)
       spread(columns, rows, rowsColumn!.data, width)
       plan.begin()
@@ -58,10 +59,12 @@ const nothing = (): undefined => undefined
 /** Lays the columns of each row side by side. */
 function spread(columns: readonly Given[], rows: number, to: Float64Array, width: number): void {
   let first = 0
-  for (const { data, width: own, isShared } of columns) {
+  for (const { data, width: own, isShared, places } of columns) {
     const step = isShared ? 0 : own
-    for (let row = 0; row < rows; row++)
-      for (let i = 0; i < own; i++) to[row * width + first + i] = data[row * step + i]!
+    for (let row = 0; row < rows; row++) {
+      const from = (places ? places[row]! : row) * step
+      for (let i = 0; i < own; i++) to[row * width + first + i] = data[from + i]!
+    }
     first += own
   }
 }
