@@ -3,7 +3,7 @@ import { lift } from '../value'
 import type { Operand } from '../value'
 import { isRecording, recordInner } from './record/body'
 import { recordLoop } from './record/loop'
-import { leavesOf, lifted, requireSame } from './tree'
+import { leavesOf, lifted, inShape } from './tree'
 import type { Lifted, Tree } from './tree'
 
 /**
@@ -34,9 +34,7 @@ export function cond(condition: Operand, then: () => Tree, otherwise: () => Tree
       steps: lift(steps),
       isLazy: true,
       step() {
-        const carry = f()
-        requireSame(shape, shapeOf(carry), 'the branches of cond give different things')
-        return { carry }
+        return { carry: inShape(shape, f(), 'the branches of cond give different things') }
       },
     }).carry
   const nothing = leavesOf(result).map(() => lift(0))

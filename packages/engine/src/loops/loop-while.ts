@@ -4,7 +4,7 @@ import type { Operand } from '../value'
 import { isRecording } from './record/body'
 import { recordLoop } from './record/loop'
 import { MOST_STEPS, endless } from './run/steps'
-import { lifted, requireSame } from './tree'
+import { lifted, inShape } from './tree'
 import type { Lifted, Tree } from './tree'
 
 /**
@@ -43,8 +43,6 @@ export function loopWhile(
     const { v } = lift(condition(carry as never))
     if (v === 0 || Number.isNaN(v)) return carry
     if (steps === MOST_STEPS) throw endless('loopWhile')
-    const next = step(carry as never)
-    requireSame(shape, shapeOf(next), 'loopWhile has to carry what it got')
-    carry = lifted(next)
+    carry = lifted(inShape(shape, step(carry as never), 'loopWhile has to carry what it got'))
   }
 }

@@ -41,8 +41,8 @@ export function map(f: (...elements: never[]) => Tree, ...lists: List[]): unknow
 
 /**
  * The sum of what a function gives for each element of a list, or for the elements of several lists
- * of one length that stand at the same place; arrays and records are added up part by part. Of an
- * empty array it is 0.
+ * of one length that stand at the same place; arrays and records are added up part by part, from 0 on.
+ * Of an empty array it is 0.
  * @throws RangeError when lengths differ
  * @example
  * sumOf((x: Value) => x.square(), [1, 2, 3]).data // 14
@@ -63,6 +63,7 @@ export function sumOf(f: (...elements: never[]) => Tree, ...lists: List[]): unkn
   const given = (map as (f: unknown, ...lists: List[]) => unknown[])(f, ...lists)
   if (given.length === 0) return lift(0)
   const columns = given.map(leavesOf)
-  const sums = columns[0]!.map((_, i): Value => sum(columns.map((row) => row[i]!)))
+  // As in programs, which add to a 0: what adds up −0 alone is 0.
+  const sums = columns[0]!.map((_, i): Value => sum([0, ...columns.map((row) => row[i]!)]))
   return treeFrom(shapeOf(given[0]), sums)
 }

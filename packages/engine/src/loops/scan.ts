@@ -5,7 +5,7 @@ import { isRecording } from './record/body'
 import { lengthOf, recordedRows, commonLength } from './record/lists'
 import type { List } from './record/lists'
 import { recordLoop } from './record/loop'
-import { lifted, requireSame } from './tree'
+import { lifted, inShape } from './tree'
 import type { Lifted, Tree } from './tree'
 
 /**
@@ -63,8 +63,7 @@ export function scan(
   for (let i = 0; i < count; i++) {
     const x = isCounted ? lift(i) : lifted((list as List)[i])
     const [next, y] = step(carry as never, x as never)
-    requireSame(shape, shapeOf(next), 'scan has to carry what it got')
-    carry = lifted(next)
+    carry = lifted(inShape(shape, next, 'scan has to carry what it got'))
     ys.push(lifted(y))
   }
   return [carry, ys]

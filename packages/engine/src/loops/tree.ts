@@ -1,7 +1,7 @@
 import { collect, filled, shapeOf } from '../compile/shapes'
 import type { Shape } from '../compile/shapes'
-import { lift } from '../value'
-import type { Operand, Value } from '../value'
+import { Value, lift } from '../value'
+import type { Operand } from '../value'
 
 /** Values and numbers, and arrays and records of them. */
 export type Tree = Operand | readonly Tree[] | { readonly [name: string]: Tree }
@@ -29,11 +29,29 @@ export function treeFrom(shape: Shape, leaves: readonly Value[], from = 0): unkn
 /** A tree with Values in place of numbers. */
 export const lifted = (tree: unknown): unknown => treeFrom(shapeOf(tree), leavesOf(tree))
 
-/** @throws TypeError when two shapes differ */
-export function requireSame(a: Shape, b: Shape, what: string): void {
-  if (JSON.stringify(a) !== JSON.stringify(b)) {
-    throw new TypeError(`${what}: got ${textOf(b)}; pass ${textOf(a)}`)
-  }
+/**
+ * A tree whose records have their names in the order of a shape.
+ * @throws TypeError when its shape is another
+ */
+export function inShape(shape: Shape, tree: unknown, what: string): unknown {
+  const expected = JSON.stringify(shape)
+  const own = shapeOf(tree)
+  if (JSON.stringify(own) === expected) return tree
+  const ordered = inOrder(shape, tree)
+  if (JSON.stringify(shapeOf(ordered)) === expected) return ordered
+  throw new TypeError(`${what}: got ${textOf(own)}; pass ${textOf(shape)}`)
+}
+
+/** A tree with the names of a shape before others. */
+function inOrder(shape: Shape, tree: unknown): unknown {
+  if (typeof shape !== 'object' || typeof tree !== 'object' || tree === null) return tree
+  const names = Object.keys(shape).filter((name) => name in tree)
+  const parts = names.map((name): [string, unknown] => [
+    name,
+    inOrder((shape as Record<string, Shape>)[name]!, (tree as Record<string, unknown>)[name]),
+  ])
+  if (parts.length < Object.keys(tree).length || tree instanceof Value) return tree
+  return Array.isArray(tree) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
 }
 
 function textOf(shape: Shape): string {

@@ -192,6 +192,41 @@ it('says what a list of no certain length cannot do', () => {
   )
 })
 
+it('begins a sum at 0, so that what adds up −0 alone is 0', () => {
+  const f = (xs: readonly Value[]): Value => sumOf((x: Value) => x.neg(), xs)
+  expect(f([new Value(0), new Value(0)]).data).toBe(0)
+  for (const { target } of doubles) expect(compile(f, [vector(2)], { target })([0, 0])).toBe(0)
+})
+
+it('takes the parts of records by their names, in whatever order they stand', () => {
+  const f = (x: Value): Value => {
+    const [{ p, q }] = scan(
+      ({ p, q }: { p: Value; q: Value[] }) => [{ q: [q[0]!.add(p)], p: p.mul(x) }, []],
+      { p: 2, q: [1] },
+      2,
+    )
+    const points = [
+      { a: p, b: q[0]! },
+      { b: q[0]!.mul(3), a: p.mul(5) },
+    ]
+    const [, last] = map(({ a, b }: { a: Value; b: Value }) => a.add(b.mul(x)), points)
+    return cond(
+      x.gt(0),
+      () => ({ a: last!, b: p }),
+      () => ({ b: q[0]!, a: p }),
+    ).a
+  }
+  // p = 2x², q = 1 + 2 + 2x, last = 10x² + 3x(3 + 2x)
+  expect(f(new Value(2)).data).toBe(82)
+  expect(f(new Value(-2)).data).toBe(8)
+  for (const { target } of doubles) {
+    const compiled = compile(f, [scalar], { target })
+    expect([compiled(2), compiled(-2)]).toEqual([82, 8])
+    expect([compiled.gradient(2), compiled.gradient(-2)]).toEqual([73, -8])
+  }
+  expect(() => scan(() => [{ p: 1 } as never, []], { p: 1, q: 2 }, 2)).toThrow('carry what it got')
+})
+
 it('refuses a Value of a loop outside of it', () => {
   let kept: Value | undefined
   expect(() =>

@@ -1,7 +1,7 @@
 import { shapeOf } from '../../compile/shapes'
 import type { Shape } from '../../compile/shapes'
 import { typeError } from '../../errors'
-import { leavesOf, requireSame } from '../tree'
+import { leavesOf, inShape } from '../tree'
 import { rowsOf } from './sequence'
 import type { Rows } from './sequence'
 
@@ -32,9 +32,10 @@ export function recordedRows(name: string, list: unknown): Rows {
   if (!isList(list)) throw typeError(list, `an array to ${name}`)
   const { length } = list
   const shape: Shape = length > 0 ? shapeOf(list[0]) : []
-  for (let i = 1; i < length; i++)
-    requireSame(shape, shapeOf(list[i]), `the elements of a list that is passed to ${name} differ`)
-  return { block: leavesOf(list), shape, length }
+  const elements = Array.from(list, (element) =>
+    inShape(shape, element, `the elements of a list that is passed to ${name} differ`),
+  )
+  return { block: leavesOf(elements), shape, length }
 }
 
 /** The length of all rows: a number, or undefined if it is known only when the program is called. */

@@ -6,7 +6,7 @@ import { lift } from '../../value'
 import type { Body } from '../routines/body'
 import { placesOf } from '../routines/body'
 import { Loop } from '../routines/loop'
-import { leavesOf, requireSame, treeFrom } from '../tree'
+import { leavesOf, inShape, treeFrom } from '../tree'
 import { recordInner } from './body'
 import { arrayOf, treeOf } from './sequence'
 import type { Rows } from './sequence'
@@ -48,8 +48,7 @@ export function recordLoop(parts: LoopParts): { carry: unknown; each: unknown; s
       const elements = rows.map((row) => filled(row.shape, () => inputs[at++]))
       if (isCounted) elements.push(inputs[at])
       const after = step(carry, elements)
-      const next = after.carry ?? []
-      requireSame(shape, shapeOf(next), `${name} has to carry what it got`)
+      const next = inShape(shape, after.carry ?? [], `${name} has to carry what it got`)
       eachShape = after.each === undefined ? [] : shapeOf(after.each)
       sumShape = after.sum === undefined ? [] : shapeOf(after.sum)
       const outputs = leavesOf(next)
