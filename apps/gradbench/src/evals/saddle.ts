@@ -1,0 +1,30 @@
+import { dot } from '@mg/engine'
+import type { Value } from '@mg/engine'
+import { argmin } from './descent'
+import { gradientBy, minimizer, nestings } from './nested'
+import type { Eval } from './eval'
+
+interface Input {
+  start: number[]
+}
+
+const height = (x: readonly Value[], y: readonly Value[]): Value => dot(x, x).sub(dot(y, y))
+
+/** The saddle point of |x|² − |y|²: where the largest height over all y is least, and the y that it is largest at. */
+export const saddle = nestings((outer, inner) => ({ start }: Input) => {
+  const highest = (x: Value[]): Value[] => {
+    const depth = (y: Value[]): Value => height(x, y).neg()
+    return argmin(
+      { value: depth, gradient: (y) => gradientBy(inner, depth, y) },
+      start.map((s) => x[0]!.mul(0).add(s)),
+    )
+  }
+  const least = minimizer(outer, (x) => height(x, highest(x)), start.length)
+  return {
+    run() {
+      const x = least(start)
+      const y = minimizer(outer, (y) => height([], y).neg(), start.length)
+      return [...x, ...y(start)]
+    },
+  }
+}) satisfies Eval
