@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { compile, scalar } from '../../src/compile/index'
 import { toSource } from '../../src/export/index'
+import { Value } from '../../src/index'
 import { deviation, network, samples } from './programs'
 import type { Sample } from './programs'
 import { PYTHON, folder, isHere, numbersOf, run } from './tools'
@@ -92,5 +94,24 @@ print(*[name for name, _ in model.named_parameters()])
     const expected = [mean, ...parameters.map((p) => p.grad)]
     for (const line of [own, printed])
       numbersOf(line!).forEach((number, i) => expect(number).toBeCloseTo(expected[i]!, 12))
+  })
+
+  it('makes a Model whose parameters hide nothing that a Module of PyTorch has', () => {
+    const [scale, shift, rest] = [new Value(2), new Value(3), new Value(5)]
+    const f = compile((x: Value) => x.mul(scale).add(shift).mul(rest), [scalar])
+    const path = folder()
+    const parameters = { forward: scale, bfloat16: shift }
+    writeFileSync(join(path, 'f.py'), toSource(f, { language: 'pytorch', parameters }))
+    const lines = [
+      'import torch, f',
+      'model = f.Model()',
+      'model(torch.tensor([7.0], dtype=torch.float64)).backward()',
+      'print(*[p.grad.item() for p in model.parameters()])',
+      'print(*[name for name, _ in model.named_parameters()])',
+    ]
+    writeFileSync(join(path, 'main.py'), lines.join('\n'))
+    const [grads, names] = run(PYTHON, ['main.py'], path).trim().split('\n')
+    expect(numbersOf(grads!)).toEqual([7 * 5, 5, 7 * 2 + 3])
+    expect(names).toBe('forward_ bfloat16_ parameters_')
   })
 })

@@ -12,7 +12,7 @@ import type { Program, ProgramOptions } from '../program'
 import { sectionOf } from '../section'
 import { WHATS } from '../what'
 import type { What } from '../what'
-import { python } from './language'
+import { attribute, python } from './language'
 import type { Library } from './language'
 
 export interface PythonOptions extends ProgramOptions {
@@ -203,7 +203,7 @@ function arraysOf(printer: Printer): string[] {
 function classOf(printer: Printer): string {
   const { inputs, groups, recorded } = printer.program
   const names = inputs.map(({ name }) => name)
-  const passed = [...names, ...groups.map(({ name }) => `self.${name}`)]
+  const passed = [...names, ...groups.map(({ name }) => `self.${attribute(name)}`)]
   return [
     'class Model(torch.nn.Module):',
     '    """The function with its parameters, as they were when this was printed."""',
@@ -212,7 +212,7 @@ function classOf(printer: Printer): string {
     '        super().__init__()',
     ...groups.map(({ name, members }) => {
       const isTrained = members.some((i) => recorded.parameters[i]!.requiresGrad)
-      return `        self.${name} = torch.nn.Parameter(torch.tensor([\n        ${numbersOf(printer, members)}\n        ], dtype=DTYPE), requires_grad=${isTrained ? 'True' : 'False'})`
+      return `        self.${attribute(name)} = torch.nn.Parameter(torch.tensor([\n        ${numbersOf(printer, members)}\n        ], dtype=DTYPE), requires_grad=${isTrained ? 'True' : 'False'})`
     }),
     '',
     `    def forward(self, ${names.join(', ')}):`,

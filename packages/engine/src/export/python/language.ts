@@ -7,11 +7,24 @@ const RESERVED = [
   'False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else',
   'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not', 'or', 'pass', 'raise',
   'return', 'try', 'while', 'with', 'yield', 'match', 'case', 'type', 'print', 'self', 'super', 'len', 'range', 'list', 'tuple',
-  'torch', 'np', 'Model', 'DTYPE', 'shape', 'u', 'value', 'gradient', 'value_and_gradient', 'vjp', 'backward', 'forward', 'train',
-  'eval', 'training', 'modules', 'children', 'buffers', 'double', 'float', 'half', 'to', 'cpu', 'cuda', 'apply', 'state_dict',
-  'load_state_dict', 'zero_grad', 'register_buffer', 'register_parameter', 'named_parameters', 'extra_repr', 'dump_patches',
+  'torch', 'np', 'Model', 'DTYPE', 'shape', 'u', 'value', 'gradient', 'value_and_gradient', 'vjp', 'backward',
   'stacked', 'filled', 'flag', 'chosen', 'smaller', 'larger', 'power', 'cube_root', 'angle', 'remainder', 'modulo', 'numbers',
 ]
+
+// prettier-ignore
+const MODULE: ReadonlySet<string> = new Set([
+  'T_destination', 'add_module', 'apply', 'bfloat16', 'buffers', 'call_super_init', 'children', 'compile', 'cpu', 'cuda', 'double',
+  'dump_patches', 'eval', 'extra_repr', 'float', 'forward', 'get_buffer', 'get_extra_state', 'get_parameter', 'get_submodule',
+  'half', 'ipu', 'load_state_dict', 'modules', 'mtia', 'named_buffers', 'named_children', 'named_modules', 'named_parameters',
+  'parameters', 'register_backward_hook', 'register_buffer', 'register_forward_hook', 'register_forward_pre_hook',
+  'register_full_backward_hook', 'register_full_backward_pre_hook', 'register_load_state_dict_post_hook',
+  'register_load_state_dict_pre_hook', 'register_module', 'register_parameter', 'register_state_dict_post_hook',
+  'register_state_dict_pre_hook', 'requires_grad_', 'set_extra_state', 'set_submodule', 'share_memory', 'state_dict', 'to',
+  'to_empty', 'train', 'training', 'type', 'xpu', 'zero_grad',
+])
+
+/** A name as an attribute of a `torch.nn.Module`, whose own ones are kept: `parameters` becomes `parameters_`. */
+export const attribute = (name: string): string => (MODULE.has(name) ? `${name}_` : name)
 
 /** Python over arrays with a batch axis: tensors of PyTorch or arrays of NumPy. */
 export function python(library: Library): Language {
