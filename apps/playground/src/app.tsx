@@ -5,7 +5,6 @@ import type { IconName } from './ui/icon'
 import { Message } from './ui/message'
 import { theme } from './ui/theme'
 import type { Theme } from './ui/theme'
-import { GraphPage } from './graph/page'
 import { lazy } from './ui/lazy'
 import { page, problem, share, show } from './route'
 import type { PageName } from './route'
@@ -20,6 +19,8 @@ const PAGES: Record<PageName, { name: string; lead: string }> = {
     lead: 'Train a network in the page, and watch what every neuron learns.',
   },
 }
+/** Each page is fetched when it is first opened. */
+const graphPage = lazy(() => import('./graph/page'))
 const trainPage = lazy(() => import('./train/page'))
 
 export function App() {
@@ -78,7 +79,7 @@ export function App() {
           </button>
         </p>
       )}
-      {page.value === 'graph' ? <GraphPage /> : <Later />}
+      <Opened />
       <footer>
         <p>
           Everything runs on your machine: what you type, paint or open never leaves this page, and
@@ -93,10 +94,10 @@ export function App() {
   )
 }
 
-/** The other page, which is fetched when it is first opened. */
-function Later() {
-  const TrainPage = trainPage()?.TrainPage
-  return TrainPage ? <TrainPage /> : <main class="coming" aria-busy="true" />
+/** The page that the address names. */
+function Opened() {
+  const Page = page.value === 'graph' ? graphPage()?.GraphPage : trainPage()?.TrainPage
+  return Page ? <Page /> : <main class="coming" aria-busy="true" />
 }
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }

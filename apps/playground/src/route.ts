@@ -2,7 +2,6 @@ import { effect, signal } from '@preact/signals'
 import { LinkError, decoded, encoded } from './link/code'
 import type { Content } from './link/code'
 import { copy } from './ui/copy'
-import { linked as graphLink } from './graph/link'
 import { keep, kept } from './work'
 
 // The address tells which page is shown and all that was set on it: #graph/… or #train/….
@@ -26,7 +25,7 @@ export const page = signal<PageName>(pageIn(location.hash))
 export const problem = signal<string | undefined>(undefined)
 
 const pages: Record<PageName, () => Promise<Linked>> = {
-  graph: async () => graphLink,
+  graph: async () => (await import('./graph/link')).linked,
   train: async () => (await import('./train/link')).linked,
 }
 /** Those of the pages that are here by now. */

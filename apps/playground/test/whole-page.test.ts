@@ -29,7 +29,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     expect(Math.min(...times)).toBeLessThan(1000)
   })
 
-  it.each(['#graph', '#train'])('fetches at most 211 kB before it is touched: %s', async (hash) => {
+  it.each(['#graph', '#train'])('fetches at most 185 kB before it is touched: %s', async (hash) => {
     const { page, context } = await visit(hash)
     await (hash === '#graph' ? graphIsDrawn(page) : networkIsReady(page))
     await page.getByText('Everything runs on your machine').waitFor()
@@ -44,7 +44,7 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     })
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     expect(total).toBeGreaterThan(100_000)
-    expect(total, `${total} bytes`).toBeLessThan(211_000)
+    expect(total, `${total} bytes`).toBeLessThan(185_000)
   })
 
   it('carries a policy that permits nothing made of text, and nothing from elsewhere', async () => {
