@@ -70,7 +70,7 @@ describe.skipIf(browserPath === undefined)('what leaves the train page', () => {
       .waitFor()
   })
 
-  it('gives the network as a module that says what the page says, and as PyTorch code', async () => {
+  it('gives the network as a module that says what the page says, as PyTorch and C code, and to ONNX', async () => {
     const { page } = await visit('#train')
     await ready(page)
     for (let i = 0; i < 5; i++) await page.getByRole('button', { name: 'One epoch' }).click()
@@ -79,6 +79,11 @@ describe.skipIf(browserPath === undefined)('what leaves the train page', () => {
       .waitFor()
     const python = await saved(page, 'PyTorch code')
     expect(String(python.bytes)).toContain('nn.Linear(2, 8)')
+    const c = await saved(page, 'C code')
+    expect(String(c.bytes)).toContain('void network_value(const double row[2],')
+    const onnx = await saved(page, 'ONNX model')
+    expect(onnx.name).toBe('network.onnx')
+    expect(onnx.bytes.includes('@mg/engine')).toBe(true)
     const { bytes } = await saved(page, 'Network as a module')
     const made = (await import(`data:text/javascript,${encodeURIComponent(String(bytes))}`)) as {
       value: (row: number[]) => number[]

@@ -122,7 +122,7 @@ describe.skipIf(browserPath === undefined)('work', () => {
     expect(await program(page)).toContain('mine = 3')
   })
 
-  it('of a training survives a reload, weights and settings, also by way of the other page', async () => {
+  it('of a training survives a reload, weights, settings and curves, also by way of the other page', async () => {
     const { page } = await visit('#train')
     await ready(page)
     await page.getByLabel('Learning rate').fill('0.03')
@@ -130,6 +130,13 @@ describe.skipIf(browserPath === undefined)('work', () => {
     await page.getByRole('slider', { name: 'Noise' }).fill('0.2')
     await running(page)
     const { step, loss } = await paused(page)
+    const curve = () =>
+      page
+        .getByRole('img', { name: /^loss by step/ })
+        .locator('path.train')
+        .getAttribute('d')
+    const drawn = (await curve())!
+    expect(drawn.length).toBeGreaterThan(100)
     await go(page, 'Graph')
     await page.locator('.card').first().waitFor()
     await page.reload()
@@ -139,9 +146,11 @@ describe.skipIf(browserPath === undefined)('work', () => {
     expect([await stepOf(page), await lossOf(page)]).toEqual([step, loss])
     expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.03')
     expect(await page.getByLabel('Regularisation').inputValue()).toBe('l2')
+    expect(await curve()).toBe(drawn)
     await page.reload()
     await page.getByText(/^Paused/).waitFor()
     expect([await stepOf(page), await lossOf(page)]).toEqual([step, loss])
+    expect(await curve()).toBe(drawn)
   })
 
   it('goes on while another page or another tab is looked at', async () => {

@@ -1,28 +1,20 @@
 import { counted, percent, shown } from '../number'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
+import { advance, limit, pause, play, setSpeed, setWay } from './pace'
+import { begin, comeBack, goBack, runNotebook } from './session'
 import {
-  advance,
   aside,
-  begin,
-  comeBack,
-  goBack,
   history,
   isEmpty,
   isRunning,
-  limit,
-  pause,
-  play,
   points,
-  runNotebook,
-  setSpeed,
-  setWay,
   settings,
   snapshot,
   speed,
   speeds,
   way,
-} from './session'
+} from './state'
 
 const SPEEDS = [
   ['2', '2 steps per second'],

@@ -6,7 +6,7 @@ import { useRef } from 'preact/hooks'
 import { counted, percent, shown } from '../number'
 import { Switch } from '../ui/field'
 import { useWidth } from '../ui/width'
-import { comparesNotebook, history, points, settings } from './session'
+import { comparesNotebook, history, points, settings } from './state'
 import type { Measures } from './trainer'
 
 const HEIGHT = 150

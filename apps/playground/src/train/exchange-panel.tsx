@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { savePicture } from '../ui/picture'
 import { Said } from './said'
-import { exportAs, importFrom } from './session'
+import { exportAs, importFrom } from './files'
 
 /** Takes the network and the pictures out of the page, and weights back in. */
 export function ExchangePanel() {
@@ -25,6 +25,12 @@ export function ExchangePanel() {
         </button>
         <button type="button" onClick={() => exportAs('pytorch')}>
           PyTorch code
+        </button>
+        <button type="button" onClick={() => exportAs('c')}>
+          C code
+        </button>
+        <button type="button" onClick={() => exportAs('onnx')}>
+          ONNX model
         </button>
         <button type="button" onClick={() => chooser.current?.click()}>
           Load weights …

@@ -1,5 +1,6 @@
 import type { Value } from '@mg/engine'
-import { compile, toModule, vector } from '@mg/engine/compile'
+import { compile, vector } from '@mg/engine/compile'
+import { toONNX, toSource } from '@mg/engine/export'
 import { loadJSON, loadSafetensors, saveJSON, saveSafetensors, toPyTorch } from '@mg/nn'
 import type { Network } from './model'
 import type { ExportName } from './protocol'
@@ -15,20 +16,33 @@ export function exported(model: Network, as: ExportName): string | Uint8Array<Ar
     case 'pytorch':
       return toPyTorch(model)
     case 'module':
-      return moduleOf(model)
+      return `${said(model)}${toSource(networkOf(model), { language: 'javascript' })}`
+    case 'c':
+      return `${said(model)}${toSource(networkOf(model), { language: 'c', ...namesOf(model) })}`
+    case 'onnx':
+      return Uint8Array.from(toONNX(networkOf(model), namesOf(model)))
   }
 }
 
-/** The network as a function of one row, with its weights inside; an ES module that needs nothing. */
-function moduleOf(model: Network): string {
+const said = (model: Network): string =>
+  `// ${model}: value(row) gives what its output neurons give.\n`
+
+/** The network as a compiled function of one row. */
+function networkOf(model: Network) {
   const inputs = model.layers[0]!.inputs
-  const network = compile(
-    (row: Value[]) => [model.forward(row)].flat(),
-    [vector(inputs)] as const,
-    { target: 'interpreter' },
-  )
-  return `// ${model}: value(row) gives what its output neurons give.\n${toModule(network)}`
+  return compile((row: Value[]) => [model.forward(row)].flat(), [vector(inputs)] as const, {
+    target: 'interpreter',
+  })
 }
+
+/** What readers of the text shall find: the layers by their place. */
+const namesOf = (model: Network) => ({
+  name: 'network',
+  inputs: ['row'],
+  parameters: Object.fromEntries(
+    model.layers.map((layer, i) => [`layer${i + 1}`, layer.parameters()]),
+  ),
+})
 
 /** Files of weights are small; a larger one is not one of these. */
 const MOST_BYTES = 8_000_000

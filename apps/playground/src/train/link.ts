@@ -5,7 +5,10 @@ import type { Content } from '../link/code'
 import { asChoice, asFlag, asInteger, asList, asNumber, asRecord, asText } from '../link/read'
 import type { Linked } from '../route'
 import type { Painted } from './points'
-import { begin, file, painted, remark, settings, snapshot, takeTable } from './session'
+import { takeTable } from './files'
+import { begin } from './session'
+import { MOST_MEASURES, file, history, painted, remark, settings, snapshot } from './state'
+import type { Measures } from './trainer'
 import {
   DATA,
   DEFAULTS,
@@ -39,12 +42,14 @@ interface Parts {
   painted?: readonly Painted[]
   table?: { name: string; data: Dataset } | undefined
   step?: number
+  history?: readonly Measures[]
 }
 
-function contentOf({ weights, painted: marks = [], table, step }: Parts): Content {
+function contentOf({ weights, painted: marks = [], table, step, history = [] }: Parts): Content {
   const rows = table?.data.X.flatMap((row, i) => [...row, table.data.y[i]!]) ?? []
   // Single precision is finer than a painter's hand.
-  const numbers = [...marks.flat().map(Math.fround), ...rows, ...(weights ?? [])]
+  const curves = history.flatMap((measures) => MEASURES.map((name) => measures[name]))
+  const numbers = [...marks.flat().map(Math.fround), ...rows, ...(weights ?? []), ...curves]
   return {
     state: {
       ...changes(),
@@ -59,6 +64,7 @@ function contentOf({ weights, painted: marks = [], table, step }: Parts): Conten
       }),
       ...(weights && { weights: weights.length }),
       ...(step !== undefined && step > 0 && { step }),
+      ...(history.length > 0 && { history: history.length }),
     },
     numbers: Float64Array.from(numbers),
   }
@@ -97,9 +103,11 @@ async function whole(): Promise<{ content: Content; remark?: string }> {
   return { content: contentOf({}), remark: 'without the weights and the points, which do not fit' }
 }
 
+/** What stays in the browser, and need not be short: the curves as well. */
 function work(): Content[] {
   const { table: _, ...all } = allOf()
-  return [contentOf(allOf()), contentOf(all), contentOf({})]
+  const withCurves = { ...allOf(), history: history.peek() }
+  return [contentOf(withCurves), contentOf(allOf()), contentOf(all), contentOf({})]
 }
 
 const content = (): Content =>
@@ -117,6 +125,7 @@ function restore({ state, numbers }: Content): void {
   const marks = take(3 * asInteger(given['marks'], 0, 5000, 0))
   const table = tableIn(asRecord(given['table']), take)
   const weights = take(asInteger(given['weights'], 0, 100_000, 0))
+  const curves = take(MEASURES.length * asInteger(given['history'], 0, MOST_MEASURES, 0))
   settings.value = settingsIn(given)
   painted.value = Array.from({ length: marks.length / 3 }, (_, i): Painted => [
     asNumber(marks[3 * i], -1e6, 1e6, 0),
@@ -142,6 +151,28 @@ function restore({ state, numbers }: Content): void {
     }
   }
   begin(isSound ? { weights, step } : {})
+  if (isSound) history.value = historyIn(curves, step)
+}
+
+const MEASURES = ['step', 'trainLoss', 'testLoss', 'trainAccuracy', 'testAccuracy'] as const
+
+/** The curves up to a step; nothing of them where their steps do not follow each other. */
+function historyIn(numbers: Float64Array, until: number): Measures[] {
+  const width = MEASURES.length
+  const all = Array.from({ length: numbers.length / width }, (_, i): Measures => {
+    const [step, trainLoss, testLoss, trainAccuracy, testAccuracy] = numbers.subarray(width * i)
+    return {
+      step: step!,
+      trainLoss: trainLoss!,
+      testLoss: testLoss!,
+      trainAccuracy: trainAccuracy!,
+      testAccuracy: testAccuracy!,
+    }
+  })
+  const isOrdered = all.every(
+    ({ step }, i) => Number.isInteger(step) && step >= 0 && step > (all[i - 1]?.step ?? -1),
+  )
+  return isOrdered ? all.filter(({ step }) => step <= until) : []
 }
 
 function tableIn(

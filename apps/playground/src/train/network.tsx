@@ -7,16 +7,8 @@ import { Icon } from '../ui/icon'
 import { useWidth } from '../ui/width'
 import { numbersOf, paintNeuron } from './heat'
 import { classColours, css, ink, signed } from './palette'
-import {
-  activations,
-  change,
-  neuron,
-  points,
-  setGradients,
-  settings,
-  showsGradients,
-  snapshot,
-} from './session'
+import { change, setGradients } from './session'
+import { activations, neuron, points, settings, showsGradients, snapshot } from './state'
 import { MOST_LAYERS, MOST_NEURONS, outputsFor } from './settings'
 import type { HiddenLayer } from './settings'
 import { shapeOf } from './shape'

@@ -7,7 +7,8 @@ import { NetworkDrawing } from './network'
 import { NeuronDetail } from './neuron'
 import { Plane } from './plane'
 import { PlaneText } from './plane-text'
-import { beginOnce, isStarting } from './session'
+import { beginOnce } from './session'
+import { isStarting } from './state'
 import { SettingsPanel } from './settings-panel'
 
 /** Train a network in the page, and watch what its neurons learn. */

@@ -4,7 +4,7 @@ import { leading, numbersOf } from './heat'
 import { classTitle } from './points'
 import type { Points } from './points'
 import type { Field } from './protocol'
-import { points, settings, snapshot } from './session'
+import { points, settings, snapshot } from './state'
 import { outputsFor } from './settings'
 
 const isOpen = signal(false)

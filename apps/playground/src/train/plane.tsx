@@ -10,7 +10,8 @@ import { brush, led } from './painting'
 import type { Place, Stroke } from './painting'
 import { classTitle } from './points'
 import type { Painted } from './points'
-import { activations, lookAt, painted, points, setPainted, settings, snapshot } from './session'
+import { lookAt, setPainted } from './session'
+import { activations, painted, points, settings, snapshot } from './state'
 import { outputsFor } from './settings'
 
 /** The drawing is as many units wide and high as this, however large it is on the screen. */

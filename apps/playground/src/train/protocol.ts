@@ -9,7 +9,7 @@ import type { Measures, Way } from './trainer'
 export type Topic = 'data' | 'weights'
 
 /** Forms in which a network leaves the page. */
-export type ExportName = 'json' | 'safetensors' | 'module' | 'pytorch'
+export type ExportName = 'json' | 'safetensors' | 'module' | 'pytorch' | 'c' | 'onnx'
 
 export type Request =
   /**

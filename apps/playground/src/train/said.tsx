@@ -1,5 +1,5 @@
 import type { Topic } from './protocol'
-import { remark } from './session'
+import { remark } from './state'
 
 /** What is to be said about the data or about a file of weights, at its place. */
 export function Said({ about }: { about: Topic }) {

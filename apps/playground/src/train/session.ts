@@ -1,62 +1,34 @@
-import { batch, computed, signal } from '@preact/signals'
-import type { Dataset } from '@mg/datasets'
-import { say } from '../ui/message'
-import type { Painted, Points } from './points'
-import type { Answer, ExportName, Request, Snapshot, Topic } from './protocol'
+import { batch } from '@preact/signals'
+import { ask, listen } from './connection'
+import { receive, takeTable } from './files'
+import { isLatest, play } from './pace'
+import type { Painted } from './points'
+import type { Answer, Snapshot } from './protocol'
 import { DEFAULTS, NOTEBOOK, isNotebook, outputsFor } from './settings'
 import type { Settings } from './settings'
-import type { Measures, Way } from './trainer'
-import { receive } from './exports'
+import {
+  MOST_MEASURES,
+  activations,
+  aside,
+  file,
+  history,
+  isRunning,
+  isStarting,
+  neuron,
+  painted,
+  points,
+  remark,
+  settings,
+  showsGradients,
+  snapshot,
+  speeds,
+} from './state'
+import type { Origin } from './state'
 
-// The page's side of the training: what was set, what the worker said last, and what one can ask of it.
+// From one network to the next: what makes a new one, what goes on with it, and what is kept.
 
-export const settings = signal<Settings>(DEFAULTS)
-export const painted = signal<readonly Painted[]>([])
-export const file = signal<{ name: string; data: Dataset } | undefined>(undefined)
-/** Something that is to be known or put right. */
-export const remark = signal<Remark | undefined>(undefined)
-
-export interface Remark {
-  about: Topic
-  text: string
-  isProblem: boolean
-}
-
-export const points = signal<Points | undefined>(undefined)
-export const snapshot = signal<Snapshot | undefined>(undefined)
-export const history = signal<readonly Measures[]>([])
-export const speeds = signal<{ compiled: number; eager: number } | undefined>(undefined)
-export const isRunning = signal(false)
-export const way = signal<Way>('compiled')
-/** Steps a second while playing. */
-export const speed = signal<number>(60)
-export const showsGradients = signal(false)
-/** The neuron that is looked at: its place among all, layer after layer. */
-export const neuron = signal<number | undefined>(undefined)
-/** What the neurons give for the point under the pointer. */
-export const activations = signal<Float64Array | undefined>(undefined)
-/** Whether the published losses of the notebook are drawn beside ours. */
-export const comparesNotebook = computed(() => isNotebook(settings.value))
-
-let worker: Worker | undefined
+/** Which network is the latest. */
 let run = 0
-let turn = 0
-
-/** Beyond this many measures every other one is left out. */
-const MOST_MEASURES = 1600
-
-function ask(request: Request, transfer: Transferable[] = []): void {
-  if (!worker) {
-    worker = new Worker(new URL('worker.ts', import.meta.url), { type: 'module' })
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => hear(data))
-    worker.addEventListener('error', (event) => {
-      event.preventDefault()
-      say(`The training stopped: ${event.message}`)
-      isRunning.value = false
-    })
-  }
-  worker.postMessage(request, transfer)
-}
 
 function hear(answer: Answer): void {
   switch (answer.kind) {
@@ -101,7 +73,7 @@ function show(next: Snapshot): void {
   }
   batch(() => {
     snapshot.value = next
-    if (next.turn === turn) isRunning.value = next.isRunning
+    if (isLatest(next.turn)) isRunning.value = next.isRunning
     const known = history.peek().filter(({ step }) => step < (next.measures[0]?.step ?? Infinity))
     const all = [...known, ...next.measures]
     history.value = all.length > MOST_MEASURES ? all.filter((_, i) => i % 2 === 0) : all
@@ -115,22 +87,10 @@ interface Start {
   step?: number
 }
 
-/** Whether a network is being made, and what is to follow it. */
-export const isStarting = signal(false)
+/** What is to follow once the network is made. */
 let following: 'change' | undefined
 
-/** What a network was made of. */
-interface Origin {
-  settings: Settings
-  painted: readonly Painted[]
-  file: { name: string; data: Dataset } | undefined
-}
 let origin: Origin | undefined
-
-/** The training before this one, which can be come back to. */
-export const aside = signal<(Origin & { step: number; history: readonly Measures[] }) | undefined>(
-  undefined,
-)
 
 const originNow = (): Origin => ({
   settings: settings.peek(),
@@ -263,32 +223,22 @@ export function setRate(rate: number): void {
   ask({ kind: 'rate', rate })
 }
 
-export function play(until = Infinity): void {
-  isRunning.value = true
-  ask({ kind: 'play', turn: ++turn, speed: speed.peek(), until })
+/** Everything as in Karpathy's demo, and off it goes. */
+export function runNotebook(): void {
+  const isOther = !isNotebook(settings.peek())
+  if (isOther) ownSettings = settings.peek()
+  settings.value = NOTEBOOK
+  begin({}, isOther)
+  play(NOTEBOOK.scheduleSteps)
 }
 
-export function pause(): void {
-  isRunning.value = false
-  ask({ kind: 'pause', turn: ++turn })
-}
+/** More points than these are a blur, and more than a link takes. */
+const MOST_PAINTED = 5000
 
-export function advance(steps: number | 'epoch'): void {
-  isRunning.value = false
-  ask({ kind: 'advance', turn: ++turn, steps })
-}
-
-export function setSpeed(next: number): void {
-  speed.value = next
-  if (isRunning.peek()) ask({ kind: 'play', turn: ++turn, speed: next, until: limit() })
-}
-
-/** The notebook ends where Karpathy's ends. */
-export const limit = (): number => (isNotebook(settings.peek()) ? NOTEBOOK.scheduleSteps : Infinity)
-
-export function setWay(next: Way): void {
-  way.value = next
-  ask({ kind: 'way', way: next })
+/** Painting begins with what is there, as far as it lies in the plane. */
+export function setPainted(next: readonly Painted[]): void {
+  painted.value = next.slice(0, MOST_PAINTED)
+  change({ data: 'painted' })
 }
 
 /** Back to the last state before the loss was lost. */
@@ -301,53 +251,4 @@ export function setGradients(isWanted: boolean): void {
 
 export const lookAt = (row: readonly number[] | undefined): void => ask({ kind: 'point', row })
 
-export const exportAs = (as: ExportName): void => ask({ kind: 'export', as })
-
-export async function importFrom(chosen: File): Promise<void> {
-  remark.value = undefined
-  const bytes = new Uint8Array(await chosen.arrayBuffer())
-  ask({ kind: 'import', name: chosen.name, bytes }, [bytes.buffer])
-}
-
-/** Everything as in Karpathy's demo, and off it goes. */
-export function runNotebook(): void {
-  const isOther = !isNotebook(settings.peek())
-  if (isOther) ownSettings = settings.peek()
-  settings.value = NOTEBOOK
-  begin({}, isOther)
-  play(NOTEBOOK.scheduleSteps)
-}
-
-/** A file larger than this is not read: the page would be busy with it for too long. */
-const MOST_MEGABYTES = 30
-
-export async function readFile(
-  chosen: File,
-  options: { label: string | undefined; values: boolean },
-): Promise<void> {
-  if (chosen.size > MOST_MEGABYTES * 1e6) {
-    const text = `${chosen.name} has ${Math.round(chosen.size / 1e6)} MB; at most ${MOST_MEGABYTES} MB can be read here. A sample of its rows will do just as well.`
-    remark.value = { about: 'data', text, isProblem: true }
-    return
-  }
-  remark.value = { about: 'data', text: `Reading ${chosen.name} …`, isProblem: false }
-  ask({ kind: 'read', text: await chosen.text(), name: chosen.name, ...options })
-}
-
-/** A data set that a link held. */
-export function takeTable(name: string, data: Dataset): void {
-  file.value = { name, data }
-  ask({ kind: 'take', name, data })
-}
-
-/** More points than these are a blur, and more than a link takes. */
-const MOST_PAINTED = 5000
-
-/** Painting begins with what is there, as far as it lies in the plane. */
-export function setPainted(next: readonly Painted[]): void {
-  painted.value = next.slice(0, MOST_PAINTED)
-  change({ data: 'painted' })
-}
-
-/** Whether there is anything to train on. */
-export const isEmpty = computed(() => points.value?.data.X.length === 0)
+listen(hear)

@@ -1,5 +1,6 @@
 import { NumberField, Select, Switch } from '../ui/field'
-import { change, points, setRate, settings } from './session'
+import { change, setRate } from './session'
+import { points, settings } from './state'
 import {
   INITIALIZERS,
   LOSSES,

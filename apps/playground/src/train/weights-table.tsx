@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { shown } from '../number'
-import { points, settings, snapshot } from './session'
+import { points, settings, snapshot } from './state'
 import { outputsFor } from './settings'
 import { weightsOf } from './shape'
 

@@ -1,5 +1,4 @@
 import type { Dataset } from '@mg/datasets'
-import { exported, imported } from './exchange'
 import { fieldOf } from './field'
 import { Meter } from './meter'
 import { fromCsv, pointsOf } from './points'
@@ -43,16 +42,19 @@ let nextSnapshot = 0
 let pace = { since: 0, steps: 0 }
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-  try {
-    answer(data)
-  } catch (error) {
+  const refuse = (error: unknown): void => {
     isRunning = false
-    const about = data.kind === 'import' ? 'weights' : 'data'
+    const about = data.kind === 'import' || data.kind === 'export' ? 'weights' : 'data'
     send({ kind: 'problem', about, message: `${(error as Error).message}.` })
+  }
+  try {
+    answer(data)?.catch(refuse)
+  } catch (error) {
+    refuse(error)
   }
 })
 
-function answer(request: Request): void {
+function answer(request: Request): Promise<void> | void {
   switch (request.kind) {
     case 'start':
       return start(request)
@@ -96,15 +98,22 @@ function answer(request: Request): void {
     case 'point':
       return activations(request.row)
     case 'export':
-      if (trainer)
-        send({ kind: 'exported', as: request.as, content: exported(trainer.model, request.as) })
-      return
     case 'import':
-      if (!trainer) return
-      imported(trainer, request.name, request.bytes)
-      return snapshot()
+      return exchange(request)
     case 'drawn':
       isDrawn = true
+  }
+}
+
+/** Writers and readers of files come when the first is asked for. */
+async function exchange(request: Request & { kind: 'export' | 'import' }): Promise<void> {
+  const { exported, imported } = await import('./exchange')
+  if (!trainer) return
+  if (request.kind === 'import') {
+    imported(trainer, request.name, request.bytes)
+    snapshot()
+  } else {
+    send({ kind: 'exported', as: request.as, content: exported(trainer.model, request.as) })
   }
 }
 
