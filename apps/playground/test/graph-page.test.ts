@@ -204,15 +204,17 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await expect.poll(shown).not.toBe(fitted)
   })
 
-  it('writes the same in TypeScript, PyTorch and as a module that runs by itself', async () => {
+  it('writes the same in TypeScript, in other languages, and as a module that runs by itself', async () => {
     const { page } = await visit()
     await write(page, 'x = 2\ny = 3\nf = x*y + sin(x)')
     await page.getByRole('tab', { name: 'Code' }).click()
     const code = page.getByLabel('Code', { exact: true })
     await code.getByText('const f = x.mul(y).add(x.sin())').waitFor()
-    await page.getByLabel('Written as').selectOption('pytorch')
-    await code.getByText('f = x*y + torch.sin(x)').waitFor()
-    await page.getByLabel('Written as').selectOption('module')
+    await page.getByRole('tab', { name: 'PyTorch' }).click()
+    await code.getByText('torch.sin(x)').waitFor()
+    await page.getByRole('tab', { name: 'C', exact: true }).click()
+    await code.getByText('void f_gradient(double x, double y, double gradient[2]) {').waitFor()
+    await page.getByRole('tab', { name: 'JavaScript' }).click()
     await code.getByText('export function gradient').waitFor()
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByText('The code was copied.').waitFor()

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import * as engine from '@mg/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sourceOf } from '../src/graph/source'
 import { evaluate } from '../src/language/evaluate'
 import { parse } from '../src/language/parser'
-import { toPyTorch } from '../src/language/pytorch'
 import { toTypeScript } from '../src/language/typescript'
 
 /** What a text in TypeScript prints: its result, and its gradients. */
@@ -66,21 +66,67 @@ describe('a program in TypeScript', () => {
   })
 })
 
-const python = spawnSync('python3', ['-c', 'import torch']).status === 0
+/** Debian's, which has PyTorch. */
+const PYTHON = '/usr/bin/python3'
+const hasTorch = spawnSync(PYTHON, ['-c', 'import torch']).status === 0
+/** Runs each program by itself, and prints its value and its gradient. */
+const RUN = `
+import json, sys
+def numbers(program):
+    names = {}
+    exec(program['source'], names)
+    value, gradient = eval(program['asked'], names)
+    return [float(value), *map(float, gradient if isinstance(gradient, tuple) else [gradient])]
+print(json.dumps([numbers(program) for program in json.load(sys.stdin)]))
+`
+const LANGUAGES = ['pytorch', 'numpy', 'c', 'glsl', 'wgsl', 'javascript'] as const
 
-describe('a program in PyTorch', () => {
-  it.each(AWKWARD)('gives every name to one thing alone: %j', (text) => {
-    const code = toPyTorch(evaluate(parse(text)))
-    const given = [...code.matchAll(/^([\p{L}_][\p{L}\d_]*) = /gmu)].map(([, name]) => name!)
-    expect(new Set(given).size).toBe(given.length)
-    for (const used of ['torch', 'print', 'float', 'stack']) expect(given).not.toContain(used)
+describe('a program in other languages', () => {
+  it.each(LANGUAGES)('has a form, whatever its names are: %s', (language) => {
+    for (const text of [...AWKWARD, 'f = 1 + 2', 'f = MLP([x, y.z], [2, 1], tanh)']) {
+      const source = sourceOf(evaluate(parse(text)), language)
+      expect(source).toMatch(/value/)
+      expect(source.split('\n', 1)[0]).toMatch(/^(#|\/\/) /)
+    }
   })
 
-  it.runIf(python)('says what the page says', () => {
+  it('says as a module what the page says', async () => {
     for (const text of AWKWARD) {
-      const { stdout } = spawnSync('python3', ['-c', toPyTorch(evaluate(parse(text)))])
-      const numbers = [...String(stdout).matchAll(/-?\d+\.\d*(?:e[-+]?\d+)?/g)].map(Number)
-      expect(numbers).toEqual(shown(text))
+      const { leaves } = evaluate(parse(text))
+      const source = sourceOf(evaluate(parse(text)), 'javascript')
+      const made = (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as {
+        value: (...xs: number[]) => number
+        gradient: (...xs: number[]) => number | number[]
+      }
+      const at = leaves.map(({ value }) => value.data)
+      expect([made.value(...at), ...[made.gradient(...at)].flat()]).toEqual(shown(text))
     }
+  })
+
+  it.runIf(hasTorch).each([
+    ['pytorch', 'torch.tensor', '*Model().parameters()'],
+    ['numpy', 'np.array', 'LAYER_1, LAYER_2'],
+  ] as const)('says in %s what the page says', (language, array, weights) => {
+    const programs = [...AWKWARD, 'x = 0.5\ny.z = -1\nf = MLP([x, y.z], [2, 1], tanh)'].map(
+      (text) => {
+        const made = evaluate(parse(text))
+        made.result!.backward()
+        const leaves = made.leaves.filter(({ kind }) => kind !== 'weight')
+        const at = leaves.map(({ value }) => `${array}(${value.data}, dtype=DTYPE)`)
+        const given = [...at, ...(text.includes('MLP') ? [weights] : [])].join(', ')
+        return {
+          source: sourceOf(made, language),
+          asked: `[value(${given}), gradient(${given})]`,
+          expected: [made.result!.data, ...leaves.map(({ value }) => value.grad)],
+        }
+      },
+    )
+    const { stdout, stderr } = spawnSync(PYTHON, ['-c', RUN], { input: JSON.stringify(programs) })
+    expect(String(stderr)).toBe('')
+    const found = JSON.parse(String(stdout)) as number[][]
+    programs.forEach(({ expected }, i) => {
+      expect(found[i]).toHaveLength(expected.length)
+      expected.forEach((x, j) => expect(found[i]![j]).toBeCloseTo(x, 12))
+    })
   })
 })

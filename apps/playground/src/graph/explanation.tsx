@@ -1,5 +1,5 @@
 import { exact, shown } from '../number'
-import { lazy } from '../ui/lazy'
+import { partialOf } from './formula'
 import { calculation, operandNames, symbolOf } from './symbols'
 import type { Model } from './model'
 import { localsOf } from './moves'
@@ -7,8 +7,6 @@ import type { Frame } from './moves'
 import { current, frame, model, sound, subject } from './state'
 
 const MOST_ROWS = 8
-/** The rules come with the compiler, which need not be there at first. */
-const formulas = lazy(() => import('./formula'))
 
 /** What one node receives, works out and hands on, in both directions. */
 export function Explanation() {
@@ -135,8 +133,6 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
   const { id, now, names, gradient } = props
   const node = now.nodes[id]!
   const incoming = now.incoming[id]!
-  const written = formulas()
-  const rules = written?.rulesOf(node.op, incoming.length)
   const locals = localsOf(now)(id)
   const z = node.label || 'z'
   const plain = incoming.map(({ from }, i) =>
@@ -167,8 +163,7 @@ function Locals(props: { id: number; now: Model; names: string[]; gradient: numb
               <tr key={index}>
                 <th scope="row">{names[i]}</th>
                 <td class="formula">
-                  {written &&
-                    `∂${z}/∂${names[i]} = ${written.formula(rules![index]!, { operands: plain, result: z })}`}
+                  {`∂${z}/∂${names[i]} = ${partialOf(node.op, index, { operands: plain, result: z })}`}
                 </td>
                 <td class="number spare">{shown(local, 6)}</td>
                 <td class="number grad">

@@ -1,48 +1,17 @@
 import * as engine from '@mg/engine'
-import { grad } from '@mg/engine'
 import type { Value } from '@mg/engine'
-import { compile, vector } from '@mg/engine/compile'
-import { applied } from './local'
+import { ops, rule } from '@mg/engine/ops'
+import type { Rule } from '@mg/engine/ops'
+import { symbolOf } from './symbols'
 
-/** A rule of the engine's op table: numbers, operands by their place, the result, and operations on those. */
-export type Rule =
-  number | { operand: number } | 'result' | { op: string; operands: readonly Rule[] }
+const rules = new Map<string, Rule>()
 
-const rules = new Map<string, readonly Rule[]>()
-
-/**
- * The partial derivatives of an operation as the engine's own rules have them, one for each operand.
- *
- * While a function is recorded, the engine keeps every operation, also those through which no gradient
- * flows; so the derivative that it writes down then is the rule, whole.
- */
-export function rulesOf(op: string, count: number): readonly Rule[] {
+/** The rule of an operation, made once. */
+function ruleOf(op: string, count: number): Rule {
   const key = `${op} ${count}`
-  const known = rules.get(key)
-  if (known) return known
-  let found: readonly Rule[] = []
-  compile(
-    (operands: Value[]) => {
-      const result = applied(op, operands)
-      const derivatives = grad(result, operands, { createGraph: true })
-      found = derivatives.map((derivative) => ruleOf(derivative, operands, result))
-      return derivatives
-    },
-    [vector(count)],
-    { target: 'interpreter' },
-  )
-  rules.set(key, found)
+  let found = rules.get(key)
+  if (!found) rules.set(key, (found = rule(op, count)))
   return found
-}
-
-/** Rules are a few operations deep, so that this may recurse. */
-function ruleOf(value: Value, inputs: readonly Value[], result: Value): Rule {
-  const operand = inputs.indexOf(value)
-  if (operand >= 0) return { operand }
-  if (value === result) return 'result'
-  const { op, operands } = value
-  if (op === '') return value.toJSON().data
-  return { op, operands: operands.map((each) => ruleOf(each, inputs, result)) }
 }
 
 /** What the operands and the result are called; numbers are written as they are. */
@@ -66,8 +35,11 @@ const atom = (text: string): Piece => ({ text, strength: ATOM })
 const around = ({ text, strength }: Piece, least: number): string =>
   strength < least ? `(${text})` : text
 
-/** A rule as a formula for readers: `1/cosh²(u)`. */
-export const formula = (rule: Rule, names: Names): string => piece(rule, names).text
+/** The partial derivative of an operation by its `i`-th operand, for readers: `1/cosh²(u)`. */
+export function partialOf(op: string, i: number, names: Names): string {
+  const { operands, result, partials } = ruleOf(op, names.operands.length)
+  return new Writer(operands, result, names).piece(partials[i]!).text
+}
 
 const CONSTANTS: readonly (readonly [number, string])[] = [
   [2 / Math.sqrt(Math.PI), '2/√π'],
@@ -87,113 +59,127 @@ function number(x: number): Piece {
   return { text, strength: x < 0 ? SIGN : ATOM }
 }
 
-/** The number of a rule that depends on nothing. */
-function constant(rule: Rule, names: Names): number | undefined {
-  if (typeof rule === 'number') return rule
-  if (rule === 'result') return undefined
-  if ('operand' in rule) {
-    const name = names.operands[rule.operand]
-    return typeof name === 'number' ? name : undefined
+const COMPARISONS: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge', 'eq', 'ne'])
+const arities = new Map(ops.map(({ name, arity }) => [name, arity]))
+
+/** Writes what a rule is made of: operands, the result, constants, and operations on those. */
+class Writer {
+  constructor(
+    private readonly operands: readonly Value[],
+    private readonly result: Value,
+    private readonly names: Names,
+  ) {}
+
+  /** The number of a part that depends on nothing. */
+  private constant(part: Value): number | undefined {
+    const place = this.operands.indexOf(part)
+    if (place >= 0) {
+      const name = this.names.operands[place]
+      return typeof name === 'number' ? name : undefined
+    }
+    const { op, operands } = part
+    if (part === this.result) return undefined
+    if (op === '') return part.data
+    const numbers = operands.map((operand) => this.constant(operand))
+    if (!numbers.every((x) => x !== undefined)) return undefined
+    const operation = (engine as unknown as Record<string, (...xs: unknown[]) => Value>)[op]
+    return operation?.(...(arities.get(op) === 'many' ? [numbers] : numbers)).data
   }
-  const numbers = rule.operands.map((operand) => constant(operand, names))
-  if (!numbers.every((x) => x !== undefined)) return undefined
-  const operation = (engine as unknown as Record<string, (...xs: unknown[]) => Value>)[rule.op]
-  return operation?.(...(OVER_MANY.has(rule.op) ? [numbers] : numbers)).data
-}
 
-const OVER_MANY = new Set(['sum', 'norm', 'logSumExp'])
-
-function piece(rule: Rule, names: Names): Piece {
-  const known = constant(rule, names)
-  if (known !== undefined) return number(known)
-  if (rule === 'result') return atom(names.result)
-  if (typeof rule === 'number') return number(rule)
-  if ('operand' in rule) return atom(String(names.operands[rule.operand]))
-  const { op, operands } = rule
-  const [x, y, w] = operands
-  const of = (part: Rule | undefined): Piece => piece(part!, names)
-  const is = (part: Rule | undefined, value: number): boolean => constant(part!, names) === value
-  switch (op) {
-    case 'add':
-      return { text: `${around(of(x), SUM)} + ${around(of(y), SUM)}`, strength: SUM }
-    case 'sub':
-      return { text: `${around(of(x), SUM)} − ${around(of(y), PRODUCT)}`, strength: SUM }
-    case 'sum':
-      return { text: operands.map((part) => around(of(part), SUM)).join(' + '), strength: SUM }
-    case 'mul':
-      if (is(x, 1)) return of(y)
-      if (is(y, 1)) return of(x)
-      if (named(y, 'sech2')) return quotient(of(x), squaredCosh(of(y!.operands[0])))
-      return { text: `${around(of(x), PRODUCT)}·${around(of(y), PRODUCT + 1)}`, strength: PRODUCT }
-    case 'div':
-      // The smallest and the largest of many.
-      if (named(x, 'eq') && x.operands[1] === 'result') {
-        return choice('1', `${of(x.operands[0]).text} = ${names.result}`, '0; ties share it')
-      }
-      return quotient(of(x), of(y))
-    case 'reciprocal':
-      return quotient(atom('1'), of(x))
-    case 'neg':
-      return { text: `−${around(of(x), SIGN)}`, strength: SIGN }
-    case 'square':
-      return { text: `${around(of(x), ATOM)}²`, strength: POWER }
-    case 'pow':
-      if (is(y, 1)) return of(x)
-      return { text: `${around(of(x), ATOM)}${superscript(of(y))}`, strength: POWER }
-    case 'exp':
-      return { text: `e${superscript(of(x))}`, strength: POWER }
-    case 'exp2':
-      return { text: `2${superscript(of(x))}`, strength: POWER }
-    case 'sqrt':
-      return atom(`√${around(of(x), ATOM)}`)
-    case 'cbrt':
-      return atom(`∛${around(of(x), ATOM)}`)
-    case 'hypot':
-      return atom(`√(${squared(of(x))} + ${squared(of(y))})`)
-    case 'cosine':
-      return quotient(of(x), atom(`√(${squared(of(x))} + ${squared(of(y))})`))
-    case 'sech2':
-      return quotient(atom('1'), squaredCosh(of(x)))
-    case 'abs':
-      return atom(`|${of(x).text}|`)
-    case 'floor':
-      return atom(`⌊${of(x).text}⌋`)
-    case 'normalCdf':
-      return atom(`Φ(${of(x).text})`)
-    case 'log':
-      return atom(`ln(${of(x).text})`)
-    case 'share':
-      return choice('1', `${of(x).text} > ${of(y).text}`, '0 (½ if they are equal)')
-    case 'where':
-      return where(x!, y!, w!, of)
-    case 'lt':
-    case 'le':
-    case 'gt':
-    case 'ge':
-    case 'eq':
-    case 'ne':
-      return choice('1', `${of(x).text} ${SIGNS[op]} ${of(y).text}`, '0')
-    default:
-      return atom(`${op}(${operands.map((part) => of(part).text).join(', ')})`)
+  private is(part: Value | undefined, value: number): boolean {
+    return part !== undefined && this.constant(part) === value
   }
-}
 
-const SIGNS: Record<string, string> = { lt: '<', le: '≤', gt: '>', ge: '≥', eq: '=', ne: '≠' }
-
-function named(rule: Rule | undefined, op: string): rule is { op: string; operands: Rule[] } {
-  return typeof rule === 'object' && 'op' in rule && rule.op === op
-}
-
-function where(condition: Rule, yes: Rule, no: Rule, of: (rule: Rule) => Piece): Piece {
-  // A quotient that is 0 where its divisor is.
-  if (named(yes, 'div') && JSON.stringify(yes.operands[1]) === JSON.stringify(condition))
-    return of(yes)
-  if (typeof condition === 'object' && 'op' in condition && condition.op in SIGNS) {
-    const [a, b] = condition.operands
-    return choice(of(yes).text, `${of(a!).text} ${SIGNS[condition.op]} ${of(b!).text}`, of(no).text)
+  piece(part: Value): Piece {
+    const known = this.constant(part)
+    if (known !== undefined) return number(known)
+    if (part === this.result) return atom(this.names.result)
+    const place = this.operands.indexOf(part)
+    if (place >= 0) return atom(String(this.names.operands[place]))
+    const { op, operands } = part
+    const [x, y] = operands
+    const of = (other: Value | undefined): Piece => this.piece(other!)
+    switch (op) {
+      case 'add':
+        return { text: `${around(of(x), SUM)} + ${around(of(y), SUM)}`, strength: SUM }
+      case 'sub':
+        return { text: `${around(of(x), SUM)} − ${around(of(y), PRODUCT)}`, strength: SUM }
+      case 'oneMinusSquare':
+        return { text: `1 − ${squared(of(x))}`, strength: SUM }
+      case 'sum':
+        return { text: operands.map((each) => around(of(each), SUM)).join(' + '), strength: SUM }
+      case 'mul':
+        return this.product(x!, y!)
+      case 'div':
+        // The smallest and the largest of many.
+        if (x!.op === 'eq' && x!.operands[1] === this.result) {
+          const condition = `${of(x!.operands[0]).text} = ${this.names.result}`
+          return choice('1', condition, '0; ties share it')
+        }
+        return quotient(of(x), of(y))
+      case 'reciprocal':
+        return quotient(atom('1'), of(x))
+      case 'neg':
+        return { text: `−${around(of(x), SIGN)}`, strength: SIGN }
+      case 'square':
+        return { text: `${around(of(x), ATOM)}²`, strength: POWER }
+      case 'pow':
+        if (this.is(y, 1)) return of(x)
+        return { text: `${around(of(x), ATOM)}${superscript(of(y))}`, strength: POWER }
+      case 'exp':
+        return { text: `e${superscript(of(x))}`, strength: POWER }
+      case 'exp2':
+        return { text: `2${superscript(of(x))}`, strength: POWER }
+      case 'sqrt':
+        return atom(`√${around(of(x), ATOM)}`)
+      case 'cbrt':
+        return atom(`∛${around(of(x), ATOM)}`)
+      case 'hypot':
+        return atom(`√(${squared(of(x))} + ${squared(of(y))})`)
+      case 'cosine':
+        return quotient(of(x), atom(`√(${squared(of(x))} + ${squared(of(y))})`))
+      case 'sech2':
+        return quotient(atom('1'), squaredCosh(of(x)))
+      case 'abs':
+        return atom(`|${of(x).text}|`)
+      case 'floor':
+        return atom(`⌊${of(x).text}⌋`)
+      case 'normalCdf':
+        return atom(`Φ(${of(x).text})`)
+      case 'log':
+        return atom(`ln(${of(x).text})`)
+      case 'share':
+        return choice('1', `${of(x).text} > ${of(y).text}`, '0 (½ if they are equal)')
+      case 'where':
+        return this.where(part)
+      default:
+        if (COMPARISONS.has(op)) {
+          return choice('1', `${of(x).text} ${symbolOf(op)} ${of(y).text}`, '0')
+        }
+        return atom(`${op}(${operands.map((each) => of(each).text).join(', ')})`)
+    }
   }
-  // The rule of xʸ guards the one point where x = 0 and y ≥ 0; elsewhere it is what readers know.
-  return of(no)
+
+  private product(x: Value, y: Value): Piece {
+    if (this.is(x, 1)) return this.piece(y)
+    if (this.is(y, 1)) return this.piece(x)
+    if (y.op === 'sech2') return quotient(this.piece(x), squaredCosh(this.piece(y.operands[0]!)))
+    const [left, right] = [this.piece(x), this.piece(y)]
+    return { text: `${around(left, PRODUCT)}·${around(right, PRODUCT + 1)}`, strength: PRODUCT }
+  }
+
+  private where({ operands }: Value): Piece {
+    const [condition, yes, no] = operands as [Value, Value, Value]
+    // A quotient that is 0 where its divisor is.
+    if (yes.op === 'div' && yes.operands[1] === condition) return this.piece(yes)
+    if (COMPARISONS.has(condition.op)) {
+      const [a, b] = condition.operands
+      const text = `${this.piece(a!).text} ${symbolOf(condition.op)} ${this.piece(b!).text}`
+      return choice(this.piece(yes).text, text, this.piece(no).text)
+    }
+    // The rule of xʸ guards the one point where x = 0 and y ≥ 0; elsewhere it is what readers know.
+    return this.piece(no)
+  }
 }
 
 const choice = (yes: string, condition: string, no: string): Piece => ({

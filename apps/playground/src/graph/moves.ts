@@ -1,5 +1,5 @@
 import type { GraphEdge } from '@mg/engine/graph'
-import { partials } from './local'
+import { partials } from '@mg/engine/ops'
 import type { Model } from './model'
 
 /** What a node hands to one of its operands. */

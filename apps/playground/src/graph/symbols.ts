@@ -1,32 +1,10 @@
-const SYMBOLS: Record<string, string> = {
-  add: '+',
-  sub: '−',
-  mul: '×',
-  div: '÷',
-  neg: '−',
-  pow: 'xʸ',
-  square: 'x²',
-  sqrt: '√',
-  cbrt: '∛',
-  reciprocal: '1/x',
-  sum: 'Σ',
-  dot: 'w·x',
-  exp: 'eˣ',
-  exp2: '2ˣ',
-  log: 'ln',
-  abs: '|x|',
-  lt: '<',
-  le: '≤',
-  gt: '>',
-  ge: '≥',
-  eq: '=',
-  ne: '≠',
-  sech2: 'sech²',
-  normalCdf: 'Φ',
-}
+import { ops } from '@mg/engine/ops'
+import type { OpInfo } from '@mg/engine/ops'
+
+const infos: ReadonlyMap<string, OpInfo> = new Map(ops.map((info) => [info.name, info]))
 
 /** What stands for an operation in its badge; a leaf has none. */
-export const symbolOf = (op: string): string => SYMBOLS[op] ?? op
+export const symbolOf = (op: string): string => infos.get(op)?.symbol ?? op
 
 const LETTERS = ['u', 'v', 'w']
 
@@ -43,46 +21,34 @@ const subscript = (n: number): string =>
 
 /** A node's own calculation as a formula: 'tanh(n)', 'u + v'. */
 export function calculation(op: string, names: readonly string[]): string {
-  const [x, y, w] = names
+  const { arity, symbol = op, formula = '', doc = '' } = infos.get(op) ?? {}
   const half = names.length / 2
-  const list = names.length > 6 ? [...names.slice(0, 4), '…'] : names
-  switch (op) {
-    case 'add':
-      return `${x} + ${y}`
-    case 'sub':
-      return `${x} − ${y}`
-    case 'mul':
-      return `${x} × ${y}`
-    case 'div':
-      return `${x} / ${y}`
-    case 'pow':
-      return `${x} ** ${y}`
-    case 'neg':
-      return `−${x}`
-    case 'square':
-      return `${x}²`
-    case 'sqrt':
-      return `√${x}`
-    case 'reciprocal':
-      return `1/${x}`
-    case 'exp':
-      return `exp(${x})`
-    case 'sum':
-      return list.join(' + ')
-    case 'dot': {
-      const pairs = names.slice(0, half).map((name, i) => `${name}·${names[half + i]}`)
-      return (half > 3 ? [...pairs.slice(0, 3), '…'] : pairs).join(' + ')
-    }
-    case 'where':
-      return `${y} where ${x} is not 0, else ${w}`
-    case 'lt':
-    case 'le':
-    case 'gt':
-    case 'ge':
-    case 'eq':
-    case 'ne':
-      return `1 where ${x} ${SYMBOLS[op]} ${y}, else 0`
-    default:
-      return `${op}(${list.join(', ')})`
+  const isShort = names.length <= 6
+  if (arity === 'pairs') {
+    const pairs = names.slice(0, half).map((name, i) => `${name}·${names[half + i]}`)
+    return (isShort ? pairs : [...pairs.slice(0, 3), '…']).join(' + ')
   }
+  const list = isShort ? names : [...names.slice(0, 4), '…']
+  if (op === 'sum') return list.join(' + ')
+  // What has a sign of its own is written with it; the rest by its name, as in the program.
+  if (arity === 'many' || (symbol === op && op !== 'where')) return `${op}(${list.join(', ')})`
+  // [x < y] is for mathematicians.
+  return filled(formula.startsWith('[') ? doc : formula, names)
+}
+
+const RAISED: Record<string, string> = { ˣ: 'x', ʸ: 'y' }
+
+/** A formula of x, y and w with names in their places. */
+function filled(formula: string, names: readonly string[]): string {
+  const nameOf = (letter: string): string => {
+    const name = names['xyw'.indexOf(letter)] ?? letter
+    return name.startsWith('−') && formula !== letter ? `(${name})` : name
+  }
+  return formula.replaceAll(
+    /(?<!\p{L})[xyw](?!\p{L}(?<![ˣʸ]))|(⁻?)([ˣʸ])/gu,
+    (letter, minus?: string, raised?: string) =>
+      raised === undefined
+        ? nameOf(letter)
+        : `^${minus ? `(−${nameOf(RAISED[raised]!)})` : nameOf(RAISED[raised]!)}`,
+  )
 }

@@ -60,14 +60,14 @@ export function rendered(steps: readonly Step[], dialect: Dialect): Part {
   return stack.pop()!
 }
 
-/** Words that are no names in TypeScript or in Python, or that what is written here needs itself. */
+/** Words that are no names in TypeScript, or that what is written here needs itself. */
 const RESERVED =
-  /^(and|arguments|as|assert|async|await|break|case|catch|class|console|const|continue|debugger|def|default|del|delete|do|elif|else|enum|eval|except|export|extends|false|False|finally|float|for|from|function|global|globalThis|if|implements|import|in|Infinity|instanceof|interface|is|lambda|let|NaN|net\d*|new|None|nonlocal|not|null|or|package|pass|print|private|protected|public|raise|return|stack|static|super|switch|this|throw|torch|true|True|try|typeof|undefined|Value|var|void|while|with|yield|__\w*)$/
+  /^(arguments|as|async|await|break|case|catch|class|console|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|from|function|globalThis|if|implements|import|in|Infinity|instanceof|interface|let|NaN|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|Value|var|void|while|with|yield|__\w*)$/
 
 /** What the last line is called where nobody gave it a name. */
 const UNNAMED = 'the result'
 
-/** Names of the language as names of TypeScript and Python: each its own, and as it was where that can be. */
+/** Names of the language as names of TypeScript: each its own, and as it was where that can be. */
 export type Naming = (name: string) => string
 
 /** @see Naming */
