@@ -120,6 +120,7 @@ export function jacobian<const P extends Point, Y extends Outputs>(
     ys.length <= xs.length
       ? ys.map((y) => pullback([y], [one], xs, xs))
       : transpose(
+          ys.length,
           xs.map((x) =>
             pushforward(
               xs,
@@ -190,5 +191,5 @@ function along(given: Operand | Operands, size: number, name: string): Value[] {
   return values
 }
 
-const transpose = (columns: readonly Value[][]): Value[][] =>
-  columns[0]!.map((_, i) => columns.map((column) => column[i]!))
+const transpose = (size: number, columns: readonly Value[][]): Value[][] =>
+  Array.from({ length: size }, (_, i) => columns.map((column) => column[i]!))

@@ -211,6 +211,13 @@ describe('jacobian, jvp and vjp', () => {
     expect(jacobian((xs) => xs[0]!, Float64Array.of(3, 4)).map((d) => d.data)).toEqual([1, 0])
   })
 
+  it('take no inputs, and give none', () => {
+    expect(jacobian(() => 1, [])).toEqual([])
+    expect(jacobian(() => [1, 2], [])).toEqual([[], []])
+    expect(jacobian(() => [], [1, 2])).toEqual([])
+    expect(hessian(() => 1, [])).toEqual([])
+  })
+
   it('take constants for results', () => {
     expect(jacobian(() => [1, 2], [3]).map((row) => row.map((d) => d.data))).toEqual([[0], [0]])
     expect(jvp(() => 5, 1, 1).tangent.data).toBe(0)

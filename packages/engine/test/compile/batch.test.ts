@@ -177,6 +177,23 @@ describe('backward', () => {
     ).toBe(4.5)
   })
 
+  it('counts rows that have no numbers, which change nothing', () => {
+    const w = new Value(3)
+    const options = { reduction: 'sum' } as const
+    const alone = compile((_: Value[]) => w.square(), [vector(0)])
+    expect(alone.backward([[], []], options)).toBe(18)
+    expect(w.grad).toBe(12)
+    expect(alone.rows([[], []])).toEqual(Float64Array.of(9, 9))
+    const first = compile((_: Value[], x: Value) => x.mul(w), [vector(0), scalar])
+    const last = compile((x: Value, _: Value[]) => x.mul(w), [scalar, vector(0)])
+    for (const empty of [[[], []], [], new Float64Array()]) {
+      expect(first.backward(empty, [1, 2], options)).toBe(9)
+      expect(last.backward([1, 2], empty, options)).toBe(9)
+    }
+    expect(() => first.backward([[]], [1, 2])).toThrow('input 2 has 2 rows')
+    expect(() => first.backward([1, 2], [1, 2])).toThrow('input 1 has 2 numbers; pass 0')
+  })
+
   for (const { target, precision } of targets) {
     it(`hands gradients on through what parameters alone determine, as ${target} in ${precision}`, () => {
       const [a, b] = [new Value(0.5), new Value(-0.25)]

@@ -131,10 +131,12 @@ export function derivatives(
       let at = from
       return filled(of, () => numbers[at++])
     }
-  const inRows: Shaped = (numbers) =>
-    Array.from({ length: numbers.length / n }, (_, i) =>
-      Array.from({ length: n }, (_, j) => numbers[i * n + j]!),
-    )
+  const inRows =
+    (rows: number): Shaped =>
+    (numbers) =>
+      Array.from({ length: rows }, (_, i) =>
+        Array.from({ length: n }, (_, j) => numbers[i * n + j]!),
+      )
   /** The results of a program for each row of a batch, of which each has `width`. */
   const eachRow =
     (run: Run, width: number): Entry =>
@@ -160,7 +162,7 @@ export function derivatives(
       return value
     }),
     hvp: ofOneOutput(entry(hvps, n, inShape(shape), true)),
-    hessian: ofOneOutput(entry(forUnits(hvps, n), n * n, inRows)),
+    hessian: ofOneOutput(entry(forUnits(hvps, n), n * n, inRows(n))),
     gradientRows: ofOneOutput(eachRow(gradient, n)),
     rows(given) {
       const results = given[shapes.length] as RowResults | undefined
@@ -187,7 +189,7 @@ export function derivatives(
       return results
     },
     jvp: entry(jvps, m, inShape(output), true),
-    jacobian: entry(m <= n ? forUnits(vjps, m) : transposed(forUnits(jvps, n)), m * n, inRows),
+    jacobian: entry(m <= n ? forUnits(vjps, m) : transposed(forUnits(jvps, n)), m * n, inRows(m)),
   }
 }
 

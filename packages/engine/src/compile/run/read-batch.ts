@@ -28,7 +28,9 @@ export function readBatch(
     const width = sizes[i]!
     const name = nameOf(i, shapes)
     const data = allRows(given[i], shape, width, name)
-    const count = width === 0 ? Math.max(rows, 0) : data.length / width
+    // Rows without numbers are counted where each is an array; elsewhere other inputs tell how many.
+    const isEmpty = width === 0 && data.length === 0
+    const count = isEmpty ? (given[i] as Numbers).length || rows : data.length / width
     if (!Number.isInteger(count)) {
       throw new RangeError(`${name} has ${data.length} numbers; pass ${width} for each row`)
     }
@@ -38,7 +40,7 @@ export function readBatch(
     rows = count
     return { data, width }
   })
-  return { columns, rows, last: given[shapes.length] }
+  return { columns, rows: Math.max(rows, 0), last: given[shapes.length] }
 }
 
 /** The numbers of all rows in one array. */
