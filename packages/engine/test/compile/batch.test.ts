@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, scalar, vector } from '../../src/compile/index'
-import { Value, dot, logSumExp, mean, relu } from '../../src/index'
+import { Value, dot, logSumExp, mean, relu, sum } from '../../src/index'
 import { distance, doubles, targets } from './targets'
 
 /** A small network with a penalty: long dots, short ones, and what its parameters alone determine. */
@@ -180,12 +180,12 @@ describe('backward', () => {
   it('counts rows that have no numbers, which change nothing', () => {
     const w = new Value(3)
     const options = { reduction: 'sum' } as const
-    const alone = compile((_: Value[]) => w.square(), [vector(0)])
+    const alone = compile((xs: Value[]) => w.square().add(sum(xs)), [vector(0)])
     expect(alone.backward([[], []], options)).toBe(18)
     expect(w.grad).toBe(12)
     expect(alone.rows([[], []])).toEqual(Float64Array.of(9, 9))
-    const first = compile((_: Value[], x: Value) => x.mul(w), [vector(0), scalar])
-    const last = compile((x: Value, _: Value[]) => x.mul(w), [scalar, vector(0)])
+    const first = compile((xs: Value[], x: Value) => x.mul(w).add(sum(xs)), [vector(0), scalar])
+    const last = compile((x: Value, xs: Value[]) => x.mul(w).add(sum(xs)), [scalar, vector(0)])
     for (const empty of [[[], []], [], new Float64Array()]) {
       expect(first.backward(empty, [1, 2], options)).toBe(9)
       expect(last.backward([1, 2], empty, options)).toBe(9)
