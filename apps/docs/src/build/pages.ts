@@ -50,10 +50,16 @@ export const sections: readonly Section[] = [
     pages: [
       guide('formulas', 'Readable formulas'),
       guide('compiling', 'Compiling'),
+      guide('loops', 'Loops and tables'),
       guide('training-in-a-page', 'Training in a page'),
       guide('fitting-a-curve', 'Fitting a curve'),
       guide('differentiating-a-solver', 'Differentiating a solver'),
       guide('debugging', 'Debugging'),
+      {
+        source: 'packages/engine/docs/export.md',
+        path: 'engine/docs/export.md',
+        title: 'C, shaders, PyTorch, ONNX',
+      },
       guide('sizes-and-policies', 'Sizes and policies'),
       guide('environments', 'Node, Deno, Bun, bundlers'),
       guide('accuracy', 'Accuracy and conventions'),
@@ -78,6 +84,11 @@ export const sections: readonly Section[] = [
         source: 'packages/engine/docs/compile.md',
         path: 'engine/docs/compile.md',
         title: 'From scalar code to SIMD',
+      },
+      {
+        source: 'packages/engine/docs/loops.md',
+        path: 'engine/docs/loops.md',
+        title: 'How a loop is differentiated',
       },
       {
         source: 'packages/engine/docs/conventions.md',
