@@ -234,14 +234,14 @@ describe.skipIf(browserPath === undefined)('the site', () => {
 
   it('ends a loop without an end, and goes on', async () => {
     const { page } = await visit('try.html')
-    const run = async (code: string): Promise<string> => {
+    const expectOutput = async (code: string, output: string): Promise<void> => {
       await type(page, code)
       await page.keyboard.press('Control+Enter')
-      await page.locator('.snippet-output').waitFor()
-      return page.locator('.snippet-output').innerText()
+      await page.locator('.snippet-output', { hasText: output }).waitFor()
+      expect(await page.locator('.snippet-output').innerText()).toBe(output)
     }
-    expect(await run('for (;;) {}')).toBe('stopped after 10 seconds')
-    expect(await run("console.log('again')")).toBe('again')
+    await expectOutput('for (;;) {}', 'stopped after 10 seconds')
+    await expectOutput("console.log('again')", 'again')
   })
 
   it('runs the programs of the gallery', async () => {
