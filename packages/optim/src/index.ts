@@ -1,5 +1,6 @@
 export { clipGradNorm, clipGradValue } from './clip'
 export type { Bounds } from './bounds'
+export type { Compile, Execution } from './execution'
 export type { JSONNumber } from './json'
 export { curveFit } from './least-squares/curve-fit'
 export type { CurveFitOptions, CurveFitResult, ParametersOf } from './least-squares/curve-fit'

@@ -7,7 +7,7 @@ import { rankOf } from '../src/linear-algebra/rank'
 import { decompose } from '../src/linear-algebra/svd'
 import { inner, norm } from '../src/linear-algebra/vectors'
 import { strongWolfe } from '../src/minimize/line-search'
-import { Evaluated } from '../src/minimize/objective'
+import { Evaluated, eagerObjective } from '../src/minimize/objective'
 import { constrained } from '../src/minimize/trust-region'
 
 const real = fc.double({ min: -3, max: 3, noNaN: true })
@@ -65,7 +65,7 @@ describe('the line search', () => {
       fc.property(real, real, fc.double({ min: 0.01, max: 30, noNaN: true }), (a, b, first) => {
         const f = ([x]: Value[]) =>
           x!.square().mul(0.1).add(x!.sub(a).sin()).add(x!.sub(b).mul(2).cos())
-        const evaluated = new Evaluated(f)
+        const evaluated = new Evaluated(eagerObjective(f))
         const start = evaluated.at(list([b + a / 3]))
         const slope = start.gradient[0]!
         fc.pre(Math.abs(slope) > 1e-3)
@@ -81,7 +81,7 @@ describe('the line search', () => {
 
   it('lands on the minimum of a cubic between two ends at once', () => {
     // x³ − 3x falls from 0 to 1; with a first step to 2 the cubic through both ends is the function.
-    const evaluated = new Evaluated(([x]) => x!.pow(3).sub(x!.mul(3)))
+    const evaluated = new Evaluated(eagerObjective(([x]) => x!.pow(3).sub(x!.mul(3))))
     const start = evaluated.at(list([0]))
     const point = strongWolfe(evaluated, start, list([1]), 2.5)!
     expect(point.x[0]).toBeCloseTo(1, 12)

@@ -1,7 +1,9 @@
 import { Value } from '@mg/engine'
+import { compile } from '@mg/engine/compile'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { curveFit, leastSquares } from '@mg/optim'
+import type { LeastSquaresOptions } from '@mg/optim'
 import { functions } from './mgh/functions'
 import { models } from './nist/models'
 import { sets } from './nist/sets'
@@ -11,22 +13,27 @@ import type { DataSet } from './nist/sets'
 const digits = (actual: number, certified: number): number =>
   actual === certified ? 16 : -Math.log10(Math.abs(actual - certified) / Math.abs(certified))
 
-const fit = ({ name, data }: DataSet, start: number[]) =>
+const fit = ({ name, data }: DataSet, start: number[], options: LeastSquaresOptions) =>
   leastSquares(
     (b) => data.map(([y, ...x]) => models[name]!(b, x).sub(name === 'Nelson' ? Math.log(y!) : y!)),
     start,
+    options,
   )
 
-describe('leastSquares', () => {
-  it('has all 27 sets of NIST to try', () => expect(sets.length).toBe(27))
+it('has all 27 sets of NIST to try', () => expect(sets.length).toBe(27))
 
+describe.each([
+  ['eager', {}],
+  ['compiled', { compile }],
+] as const)('leastSquares, %s,', (mode, options) => {
   const runs = sets.flatMap((set) =>
     set.starts.map((start, k) => [set.name, k + 1, set, start] as const),
   )
 
   it.each(runs)('finds at least 10 certified digits of %s from start %d', (_, __, set, start) => {
-    const result = fit(set, start)
+    const result = fit(set, start, options)
     const { certified, deviations, residualSumOfSquares } = set
+    expect(result.executionMode).toBe(mode)
     expect(result.success).toBe(true)
     expect(Math.min(...certified.map((b, i) => digits(result.x[i]!, b)))).toBeGreaterThan(10)
     // What is left of Lanczos1 is 24 residuals of 1e-13, most of which is the rounding of y itself.
@@ -45,15 +52,19 @@ describe('leastSquares', () => {
     .filter(([name, scale]) => process.env.CI || name !== 'Biggs EXP6' || scale !== 1)
 
   it.each(searches)('minimises %s from %d times the standard start', (name, scale, f) => {
-    const { cost } = leastSquares(
+    const { cost, executionMode } = leastSquares(
       f.residuals,
       f.start.map((x) => scale * x),
+      options,
     )
+    expect(executionMode).toBe(mode)
     const minima = scale === 10 && name in astray ? [astray[name]!] : f.minima
     const errors = minima.map((m) => (m === 0 ? 2 * cost * 1e14 : Math.abs((2 * cost) / m - 1)))
     expect(Math.min(...errors)).toBeLessThan(1e-6)
   })
+})
 
+describe('leastSquares', () => {
   it('solves linear problems exactly, however the columns are scaled', () => {
     const number = fc.integer({ min: -50, max: 50 })
     fc.assert(

@@ -1,5 +1,6 @@
 import { dot, square, sum } from '@mg/engine'
 import type { Value } from '@mg/engine'
+import { compile } from '@mg/engine/compile'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minimize } from '@mg/optim'
@@ -33,18 +34,25 @@ describe('minimize', () => {
     ),
   )
 
-  it.each(searches)(
-    'by %s finds a minimum of %s from %d times the standard start',
-    (method, _, scale, f) => {
-      const start = f.start.map((x) => scale * x)
-      const { value, success } = minimize((x) => sum(f.residuals(x).map((r) => square(r))), start, {
-        method,
-      })
-      const errors = f.minima.map((m) => (m === 0 ? value * 1e6 : Math.abs(value / m - 1)))
-      expect(success).toBe(true)
-      expect(Math.min(...errors)).toBeLessThan(1e-6)
-    },
-  )
+  describe.each([
+    ['eager', {}],
+    ['compiled', { compile }],
+  ] as const)('%s', (mode, options) => {
+    it.each(searches)(
+      'by %s finds a minimum of %s from %d times the standard start',
+      (method, _, scale, f) => {
+        const { value, success, executionMode } = minimize(
+          (x) => sum(f.residuals(x).map((r) => square(r))),
+          f.start.map((x) => scale * x),
+          { method, ...options },
+        )
+        const errors = f.minima.map((m) => (m === 0 ? value * 1e6 : Math.abs(value / m - 1)))
+        expect(executionMode).toBe(mode)
+        expect(success).toBe(true)
+        expect(Math.min(...errors)).toBeLessThan(1e-6)
+      },
+    )
+  })
 
   it.each(methods)('by %s finds the minimum of any convex quadratic function', (method) => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { Value } from '@mg/engine'
+import { compile } from '@mg/engine/compile'
 import { describe, expect, it } from 'vitest'
 import * as optim from '@mg/optim'
 
@@ -18,6 +19,7 @@ const takers: Record<string, [(options: never) => unknown, object]> = {
       xtol: 1e-9,
       maxIterations: 9,
       memory: 3,
+      compile,
     },
   ],
   leastSquares: [
@@ -30,6 +32,7 @@ const takers: Record<string, [(options: never) => unknown, object]> = {
       xtol: 1e-9,
       gtol: 1e-9,
       maxEvaluations: 99,
+      compile,
     },
   ],
   curveFit: [
@@ -42,6 +45,7 @@ const takers: Record<string, [(options: never) => unknown, object]> = {
       xtol: 1e-9,
       gtol: 1e-9,
       maxEvaluations: 99,
+      compile,
       sigma: [1, 1],
       absoluteSigma: true,
     },

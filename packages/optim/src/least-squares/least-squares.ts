@@ -1,12 +1,16 @@
-import { square, sum } from '@mg/engine'
 import { needKnown } from '../options'
-import { minimize } from '../minimize/minimize'
+import { minimizeBy } from '../minimize/minimize'
+import { executed, isCompiled } from '../execution'
+import type { Compile, Execution } from '../execution'
 import { boundsOf } from '../bounds'
 import type { Bounds } from '../bounds'
 import { freeAt } from './bounded-step'
 import { covarianceOf } from './covariance'
-import { jacobianAt } from './residuals'
-import type { Residuals } from './residuals'
+import { compiledResiduals } from './compiled-residuals'
+import type { ProvenResiduals } from './compiled-residuals'
+import { provenResiduals } from './proven-residuals'
+import { eagerResiduals } from './residuals'
+import type { ResidualFunction, Residuals } from './residuals'
 import { needLoss } from './robust'
 import type { RobustLoss } from './robust'
 import { search } from './search'
@@ -29,9 +33,11 @@ export interface LeastSquaresOptions {
   gtol?: number
   /** How often the residuals may be evaluated; default: 5000 for each parameter, of which an attempt takes up to 1000 for each. */
   maxEvaluations?: number
+  /** `compile` of `@mg/engine/compile`, by which the residuals become a program; default: they run Value by Value. */
+  compile?: Compile
 }
 
-export interface LeastSquaresResult {
+export interface LeastSquaresResult extends Execution {
   /** The parameters. */
   x: number[]
   /** Half the sum of the squared residuals, or of their losses. */
@@ -65,7 +71,7 @@ export interface LeastSquaresResult {
 }
 
 /** The names of all options. */
-export const KNOWN = 'bounds, loss, lossScale, ftol, xtol, gtol, maxEvaluations'
+export const KNOWN = 'bounds, loss, lossScale, ftol, xtol, gtol, maxEvaluations, compile'
 
 const messages: Record<LeastSquaresStatus, string> = {
   gradient: 'the residuals are orthogonal to the columns of the Jacobian, by gtol',
@@ -91,7 +97,8 @@ const strategies: readonly Strategy[] = [
  * the cost, undamped steps go on for as long as they shrink, which settles the last digits. A search
  * that runs off to where the residuals no longer determine the parameters is made again with a larger
  * region, then with a round one, and then from where L-BFGS leads; the best result is returned.
- * @param residuals gives a list of residuals, as long each time, for a list of parameters
+ * @param residuals gives a list of residuals, as long each time, for a list of parameters; or what
+ * `compile` made of such a function
  * @throws RangeError when x0 is empty, out of bounds, or when the residuals there are not finite
  * @throws TypeError when an option is unknown
  * @example
@@ -105,6 +112,34 @@ export function leastSquares(
   options: LeastSquaresOptions = {},
 ): LeastSquaresResult {
   needKnown(options, KNOWN)
+  const { compile, ...search } = options
+  const found = (f: ResidualFunction) => leastSquaresBy(f, x0, search)
+  if (isCompiled(residuals)) {
+    return { ...found(compiledResiduals(residuals)), executionMode: 'compiled' }
+  }
+  return executed(
+    () => found(eagerResiduals(residuals)),
+    compile,
+    (compile) => provenBy(provenResiduals(residuals, compile, boundsOf(search.bounds, x0)), found),
+  )
+}
+
+/** What a search finds with a compiled function, which is checked at its end once more. */
+export function provenBy<T extends { x: number[] }>(
+  f: ProvenResiduals,
+  found: (f: ResidualFunction) => T,
+): T {
+  const result = found(f)
+  f.proof.end(result.x)
+  return result
+}
+
+/** The same for residuals whose derivatives are known, whatever they come from. */
+export function leastSquaresBy(
+  residuals: ResidualFunction,
+  x0: ArrayLike<number>,
+  options: Omit<LeastSquaresOptions, 'compile'>,
+): Omit<LeastSquaresResult, keyof Execution> {
   const { loss = 'linear', lossScale = 1, maxEvaluations = 5000 * x0.length } = options
   needLoss(loss)
   if (x0.length === 0) throw new RangeError('got no parameters; pass at least one starting number')
@@ -112,7 +147,7 @@ export function leastSquares(
   const start = Float64Array.from(x0)
   const box = boundsOf(options.bounds, x0)
   const problem: Problem = { residuals, start, box, loss, lossScale, ftol, xtol, gtol }
-  const startRank = once(() => rankOf(jacobianAt(residuals, start).columns))
+  const startRank = once(() => rankOf(residuals.jacobianAt(start).columns))
   const found: Found[] = []
   let left = maxEvaluations
   const attempt = (from: Float64Array, strategy: Strategy) => {
@@ -141,7 +176,7 @@ export function leastSquares(
 
 function resultOf({ residuals, box }: Problem, found: Found) {
   const { x, cost, status } = found
-  const { r, columns } = jacobianAt(residuals, x)
+  const { r, columns } = residuals.jacobianAt(x)
   const gradient = found.columns.map((column) => inner(column, found.r))
   const free = freeAt(found, box)
   return {
@@ -164,12 +199,12 @@ function resultOf({ residuals, box }: Problem, found: Found) {
 
 /** Where descent along gradients leads, which takes no linear model at its word. */
 const descend = (
-  residuals: Residuals,
+  residuals: ResidualFunction,
   x0: ArrayLike<number>,
   { bounds }: LeastSquaresOptions,
   limit: number,
 ) =>
-  minimize((x) => sum(residuals(x).map((r) => square(r))), x0, {
+  minimizeBy(residuals.squares, x0, {
     method: 'lbfgs',
     maxIterations: Math.min(500, Math.ceil(limit / 4)),
     ...(bounds && { bounds }),

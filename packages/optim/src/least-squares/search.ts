@@ -1,7 +1,6 @@
 import { boundedStep, freeAt } from './bounded-step'
 import type { Box } from '../bounds'
-import { jacobianAt, residualsAt } from './residuals'
-import type { Residuals } from './residuals'
+import type { ResidualFunction } from './residuals'
 import { costOf, reweighted } from './robust'
 import type { RobustLoss } from './robust'
 import { rankOf } from '../linear-algebra/rank'
@@ -13,7 +12,7 @@ export type LeastSquaresStatus = 'gradient' | 'cost' | 'step' | 'precision' | 'e
 
 /** What is searched, where, and until when. */
 export interface Problem {
-  residuals: Residuals
+  residuals: ResidualFunction
   start: Float64Array
   box: Box
   loss: RobustLoss
@@ -52,12 +51,12 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
   const counts = { iterations: 0, evaluations: 0, jacobianEvaluations: 0 }
   const costAt = (x: Float64Array) => {
     counts.evaluations++
-    const cost = costOf(residualsAt(residuals, x), loss, lossScale)
+    const cost = costOf(residuals.residualsAt(x), loss, lossScale)
     return Number.isNaN(cost) ? Infinity : cost
   }
   const placeAt = (x: Float64Array, cost: number): Place => {
     counts.jacobianEvaluations++
-    const { r, columns } = jacobianAt(residuals, x)
+    const { r, columns } = residuals.jacobianAt(x)
     return { x, cost, ...reweighted(r, columns, loss, lossScale) }
   }
   let place = placeAt(problem.start, costAt(problem.start))

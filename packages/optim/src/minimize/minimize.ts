@@ -2,10 +2,13 @@ import { needKnown } from '../options'
 import { boundsOf } from '../bounds'
 import type { Bounds } from '../bounds'
 import { maxNorm } from '../linear-algebra/vectors'
+import { executed, isCompiled } from '../execution'
+import type { Compile, Execution } from '../execution'
+import { compiledObjective, provenObjective } from './compiled-objective'
 import { lbfgs } from './lbfgs'
 import { newton } from './newton'
-import { Evaluated, isFinitePoint } from './objective'
-import type { MinimizeStatus, Objective } from './objective'
+import { Evaluated, eagerObjective, isFinitePoint } from './objective'
+import type { Differentiable, MinimizeStatus, Objective } from './objective'
 import { followed } from './runaway'
 
 export interface MinimizeOptions {
@@ -23,9 +26,11 @@ export interface MinimizeOptions {
   maxIterations?: number
   /** How many steps `lbfgs` remembers; default: 10. */
   memory?: number
+  /** `compile` of `@mg/engine/compile`, by which the function becomes a program; default: it runs Value by Value. */
+  compile?: Compile
 }
 
-export interface MinimizeResult {
+export interface MinimizeResult extends Execution {
   /** Where the function is least. */
   x: number[]
   /** What it is there. */
@@ -61,6 +66,7 @@ const messages: Record<MinimizeStatus, string> = {
  * Where a function of several variables is least, near `x0`: by L-BFGS with a line search that meets
  * the strong Wolfe conditions, by L-BFGS along bounds, or by Newton's method in a trust region.
  * Gradient and Hessian come from the engine. For sums of squares `leastSquares` is better.
+ * @param f a function of a list of Values, or what `compile` made of one
  * @throws RangeError when x0 is empty, out of bounds, or when the function or its gradient is not finite there
  * @throws TypeError when Newton's method is asked for with bounds, or when an option is unknown
  * @example
@@ -73,7 +79,28 @@ export function minimize(
   x0: ArrayLike<number>,
   options: MinimizeOptions = {},
 ): MinimizeResult {
-  needKnown(options, 'method, bounds, gtol, ftol, xtol, maxIterations, memory')
+  needKnown(options, 'method, bounds, gtol, ftol, xtol, maxIterations, memory, compile')
+  const { compile, ...search } = options
+  const found = (by: Differentiable) => minimizeBy(by, x0, search)
+  if (isCompiled(f)) return { ...found(compiledObjective(f)), executionMode: 'compiled' }
+  return executed(
+    () => found(eagerObjective(f)),
+    compile,
+    (compile) => {
+      const by = provenObjective(f, compile, boundsOf(search.bounds, x0))
+      const result = found(by)
+      by.proof.end(result.x)
+      return result
+    },
+  )
+}
+
+/** The same for a function whose derivatives are known, whatever they come from. */
+export function minimizeBy(
+  f: Differentiable,
+  x0: ArrayLike<number>,
+  options: Omit<MinimizeOptions, 'compile'>,
+): Omit<MinimizeResult, keyof Execution> {
   const n = x0.length
   if (n === 0) throw new RangeError('got no variables; pass at least one starting number')
   const { bounds, memory = 10, gtol = 1e-10, ftol = 1e-15, xtol = 1e-15 } = options

@@ -32,6 +32,24 @@ export interface Searched {
 /** How many times lower than at the start, or than −1, a function has to fall to count as unbounded. */
 const FAR = 1e100
 
+/** A function and its derivatives. */
+export interface Differentiable {
+  pointAt: (x: Float64Array) => Point
+  hessianAt: (x: Float64Array) => Float64Array[]
+}
+
+/** A function of Values, of which a graph is recorded at each point. */
+export const eagerObjective = (f: Objective): Differentiable => ({
+  pointAt(x) {
+    const variables = Array.from(x, (xi) => new Value(xi))
+    const y = f([...variables])
+    if (typeof y === 'number') return { x, value: y, gradient: new Float64Array(x.length) }
+    return { x, value: y.data, gradient: Float64Array.from(grad(y, variables)) }
+  },
+  hessianAt: (x) =>
+    hessian(f as (x: Value[]) => Operand, x).map((row) => Float64Array.from(row, (h) => h.data)),
+})
+
 /** A function with its derivatives, which counts how often it was evaluated. */
 export class Evaluated {
   evaluations = 0
@@ -39,27 +57,18 @@ export class Evaluated {
   isUnbounded = false
   private limit: number | undefined
 
-  constructor(private readonly f: Objective) {}
+  constructor(private readonly f: Differentiable) {}
 
   at(x: Float64Array): Point {
     this.evaluations++
-    const point = this.pointAt(x)
+    const point = this.f.pointAt(x)
     this.limit ??= -FAR * Math.max(1, Math.abs(point.value))
     if (point.value < this.limit) this.isUnbounded = true
     return point
   }
 
-  private pointAt(x: Float64Array): Point {
-    const variables = Array.from(x, (xi) => new Value(xi))
-    const y = this.f([...variables])
-    if (typeof y === 'number') return { x, value: y, gradient: new Float64Array(x.length) }
-    return { x, value: y.data, gradient: Float64Array.from(grad(y, variables)) }
-  }
-
   hessianAt(x: Float64Array): Float64Array[] {
-    return hessian(this.f as (x: Value[]) => Operand, x).map((row) =>
-      Float64Array.from(row, (h) => h.data),
-    )
+    return this.f.hessianAt(x)
   }
 }
 
