@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { names, publishedMicrogpt } from '@mg/datasets'
-import { microgpt } from './microgpt'
-import { lossProgram } from './microgpt-program'
+import { Training, lossProgram } from '@mg/microgpt'
 import { OutputError, outputFailure, say } from './output'
 
 const EVERY = 50
@@ -17,25 +16,25 @@ export async function runMicrogpt({
   const published = publishedMicrogpt
   const losses: number[] = []
   const start = performance.now()
-  const run = microgpt(names(), compiled ? { program: lossProgram } : {})
+  const training = new Training(names(), compiled ? { program: lossProgram } : {})
   if (!json) say('step   published             ours')
-  let next = run.next()
-  for (; !next.done; next = run.next()) {
-    const step = losses.push(next.value) - 1
+  for (let step = 0; step < training.steps; step++) {
+    const loss = training.step()
+    losses.push(loss)
     if (!json && (step % EVERY === 0 || step === published.losses.length - 1)) {
-      say(`${String(step).padEnd(6)} ${String(published.losses[step]).padEnd(21)} ${next.value}`)
+      say(`${String(step).padEnd(6)} ${String(published.losses[step]).padEnd(21)} ${loss}`)
       await setImmediate() // lets a failure of the output through
       if (outputFailure()) break
     }
   }
-  if (next.done) {
-    const { model, samples } = next.value
+  if (losses.length === training.steps) {
+    const samples = published.samples.map(() => training.invent())
     const milliseconds = performance.now() - start
     const deviations = losses.map((loss, i) => Math.abs(loss / published.losses[i]! - 1))
     const largestDeviation = deviations.reduce((a, b) => Math.max(a, b))
     const count = samples.filter((name, i) => name === published.samples[i]).length
     if (json) {
-      const parameters = model.parameterCount()
+      const parameters = training.model.parameterCount()
       say(
         JSON.stringify({ parameters, losses, samples, published, largestDeviation, milliseconds }),
       )
@@ -49,7 +48,7 @@ export async function runMicrogpt({
       say(`${count} of ${published.samples.length} names are equal`)
       say()
       say(
-        `${model.parameterCount()} parameters, ${(milliseconds / losses.length).toFixed(2)} ms a step, on Node ${process.versions.node}`,
+        `${training.model.parameterCount()} parameters, ${(milliseconds / losses.length).toFixed(2)} ms a step, on Node ${process.versions.node}`,
       )
     }
   }

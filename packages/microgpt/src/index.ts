@@ -1,0 +1,2 @@
+export { GPT, Training } from './microgpt'
+export { lossProgram } from './program'

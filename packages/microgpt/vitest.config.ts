@@ -1,0 +1,3 @@
+import { config } from '@mg/workspace/vitest'
+
+export default config()
