@@ -48,3 +48,34 @@ export function argmin({ value, gradient }: Objective, start: Value[]): Value[] 
   )
   return x
 }
+
+/** The same search over plain numbers. */
+export function search(
+  value: (x: readonly number[]) => number,
+  gradient: (x: readonly number[]) => number[],
+  start: readonly number[],
+): readonly number[] {
+  let x = start
+  let [y, g] = [value(x), gradient(x)]
+  let [eta, downs] = [1e-5, 0]
+  while (Math.hypot(...g) > 1e-5) {
+    if (downs === 10) {
+      eta *= 2
+      downs = 0
+      continue
+    }
+    const next = x.map((x, i) => x - eta * g[i]!)
+    if (Math.hypot(...x.map((x, i) => x - next[i]!)) <= 1e-5) break
+    const nextY = value(next)
+    if (nextY < y) {
+      x = next
+      y = nextY
+      g = gradient(x)
+      downs++
+    } else {
+      eta /= 2
+      downs = 0
+    }
+  }
+  return x
+}

@@ -1,6 +1,7 @@
-import { Value, gradient, jvp } from '@mg/engine'
+import { gradient, jvp } from '@mg/engine'
+import type { Value } from '@mg/engine'
 import { compile, vector } from '@mg/engine/compile'
-import { argmin } from './descent'
+import { search } from './descent'
 
 /** Forward or reverse mode. */
 export type Mode = 'forward' | 'reverse'
@@ -20,20 +21,9 @@ export function minimizer(mode: Mode, f: (x: Value[]) => Value, size: number) {
   const units = Array.from({ length: size }, (_, i) =>
     Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)),
   )
-  const gradientAt = (x: number[]): number[] =>
+  const gradientAt = (x: readonly number[]): number[] =>
     mode === 'reverse' ? compiled.gradient(x) : units.map((unit) => compiled.jvp(x, unit))
-  const numbers = (x: Value[]): number[] => x.map(({ data }) => data)
-  const values = (x: number[]): Value[] => x.map((number) => new Value(number))
-  return (start: number[]): number[] =>
-    numbers(
-      argmin(
-        {
-          value: (x) => new Value(compiled(numbers(x))),
-          gradient: (x) => values(gradientAt(numbers(x))),
-        },
-        values(start),
-      ),
-    )
+  return (start: readonly number[]): readonly number[] => search(compiled, gradientAt, start)
 }
 
 /** An evaluation for each nesting of modes: that of the outer derivative, and that of the inner one. */

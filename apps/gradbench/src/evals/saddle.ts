@@ -1,4 +1,4 @@
-import { dot } from '@mg/engine'
+import { dot, sum } from '@mg/engine'
 import type { Value } from '@mg/engine'
 import { argmin } from './descent'
 import { gradientBy, minimizer, nestings } from './nested'
@@ -16,15 +16,10 @@ export const saddle = nestings((outer, inner) => ({ start }: Input) => {
     const depth = (y: Value[]): Value => height(x, y).neg()
     return argmin(
       { value: depth, gradient: (y) => gradientBy(inner, depth, y) },
-      start.map((s) => x[0]!.mul(0).add(s)),
+      start.map((s) => sum([s])),
     )
   }
   const least = minimizer(outer, (x) => height(x, highest(x)), start.length)
-  return {
-    run() {
-      const x = least(start)
-      const y = minimizer(outer, (y) => height([], y).neg(), start.length)
-      return [...x, ...y(start)]
-    },
-  }
+  const largest = minimizer(outer, (y) => height([], y).neg(), start.length)
+  return { run: () => [...least(start), ...largest(start)] }
 }) satisfies Eval

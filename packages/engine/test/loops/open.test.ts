@@ -192,6 +192,71 @@ it('says what a list of no certain length cannot do', () => {
   )
 })
 
+describe('a loop of more steps than a module has room for', () => {
+  const w = 0.25
+  const n = 9001
+  const xs = numbers(n)
+  // Plain numbers, forward and backward.
+  const carries = [0.5]
+  for (const x of xs) carries.push(Math.tanh(carries.at(-1)! * w + x))
+  const gave = xs.map((x, i) => carries[i]! * x)
+
+  it('gives all that its steps give, and their gradients, in their order', () => {
+    for (const { target } of doubles) {
+      const f = compile(
+        (xs: Value[], c: Value) =>
+          scan((c: Value, x: Value) => [c.mul(w).add(x).tanh(), c.mul(x)], c, xs),
+        [sequence(), scalar],
+        { target },
+      )
+      const [last, ys] = f(xs, 0.5)
+      expectClose([last], [carries.at(-1)!])
+      expectClose(ys, gave)
+      const sum = compile(
+        (xs: Value[], c: Value) => {
+          const [last, ys] = scan((c: Value, x: Value) => [c.mul(w).add(x).tanh(), c.mul(x)], c, xs)
+          return sumOf((y: Value) => y, ys).add(last)
+        },
+        [sequence(), scalar],
+        { target },
+      )
+      let g = 1
+      const slopes = xs.map(() => 0)
+      for (let i = n - 1; i >= 0; i--) {
+        const inner = g * (1 - carries[i + 1]! ** 2)
+        slopes[i] = inner + carries[i]!
+        g = inner * w + xs[i]!
+      }
+      const [got, slope] = sum.gradient(xs, 0.5)
+      expectClose([...got, slope], [...slopes, g])
+    }
+  })
+
+  for (const steps of [0, 1, 4095, 4096, 4097, 8192, 9001]) {
+    it(`makes ${steps} steps while a condition holds`, () => {
+      for (const { target } of doubles) {
+        const f = compile(
+          (limit: Value, x: Value) =>
+            loopWhile(
+              ({ i }) => i.lt(limit),
+              ({ i, y }) => ({ i: i.add(1), y: y.mul(x) }),
+              {
+                i: 0,
+                y: 1,
+              },
+            ),
+          [scalar, scalar],
+          { target },
+        )
+        const x = 1 - 1e-4
+        const power = ({ i, y }: { i: number; y: number }): number[] => [i, y]
+        expectClose(power(f(steps, x)), [steps, x ** steps])
+        expectClose(f.jacobian(steps, x).flat(), [0, 0, 0, steps * x ** (steps - 1)])
+      }
+    })
+  }
+})
+
 it('begins a sum at 0, so that what adds up −0 alone is 0', () => {
   const f = (xs: readonly Value[]): Value => sumOf((x: Value) => x.neg(), xs)
   expect(f([new Value(0), new Value(0)]).data).toBe(0)

@@ -1,5 +1,5 @@
 import type { BackendOptions } from '../../compile/backends/backend'
-import { LoopExecutable } from '../run/loop'
+import { executableOf } from '../run/executable'
 import type { Body } from './body'
 import { placesOf } from './body'
 import type { Writer } from './nodes'
@@ -76,7 +76,7 @@ export class Loop implements Routine {
 
   executable(backend: BackendOptions, wanted: readonly boolean[]): Executable {
     const key = [backend.target, backend.precision, ...wanted].join()
-    return made(this.executables, key, () => new LoopExecutable(this.body, backend, wanted))
+    return made(this.executables, key, () => executableOf(this.body, backend, wanted))
   }
 }
 

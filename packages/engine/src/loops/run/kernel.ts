@@ -3,7 +3,10 @@ import { uniformIn } from '../../compile/run/program'
 import { machineOf, scheduleOf, withFactors } from '../../compile/pipeline'
 import type { BackendOptions } from '../../compile/backends/backend'
 import type { Machine } from '../../compile/backends/backend'
+import type { Graph } from '../../compile/ir/graph'
+import type { WritableNumbers } from '../../compile/numbers'
 import type { Product } from '../../compile/passes/differentiate'
+import type { Schedule } from '../../compile/schedule/steps'
 import { STOP } from '../../compile/ir/ops'
 import { newInput } from '../../compile/run/derivatives'
 import { Op } from '../../ops/arithmetic.gen'
@@ -20,9 +23,7 @@ export class Kernel {
   private readonly isWeighted: boolean
   private readonly width: number
   private readonly hasSums: boolean
-  private readonly cells: readonly Copies[]
-  private readonly before: Kernel | undefined
-  private readonly beforeCells: readonly [cell: number, index: number][]
+  private readonly uniforms: Uniforms
 
   /**
    * @param sources where what is not computed here is found; what is uniform there is read by `load`
@@ -47,54 +48,19 @@ export class Kernel {
     for (const [id, source] of sources) if (needed[id] && !source.isUniform) inputs.push(id)
     const sourced = inputs.length
     if (weight >= 0) inputs.push(weight)
-    // What is uniform is cut off where it is found, as the rest is.
-    const uniforms = uniformIn(graph, inputs, ends).filter((id) => needed[id])
+    const uniforms = uniformsIn(graph, inputs, ends, sources)
     const scheduled = scheduleOf(backend, graph, { inputs, uniforms, roots }, weighted)
     this.machine = machineOf(scheduled, backend)
     this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
     this.isWeighted = weight >= 0
     this.width = roots.length
     this.hasSums = terms.length > 0
-    const derived: number[] = []
-    const placeOf = new Map<number, number>()
-    const cells: [number, Source][] = []
-    const beforeCells: [number, number][] = []
-    scheduled.cells.forEach(([, index], cell) => {
-      if (index === undefined) return
-      let id = uniforms[index]!
-      while (graph.op[id] === STOP && !sources.has(id)) id = graph.x[id]!
-      const source = sources.get(id)
-      if (source) cells.push([cell, source])
-      else {
-        if (!placeOf.has(id)) placeOf.set(id, derived.push(id) - 1)
-        beforeCells.push([cell, placeOf.get(id)!])
-      }
-    })
-    this.cells = copiesOf(cells)
-    this.beforeCells = beforeCells
-    if (derived.length > 0) {
-      const varying = new Map(
-        Array.from(sources)
-          .filter(([, { isUniform }]) => isUniform)
-          .map(([id, source]) => [id, { ...source, isUniform: false }] as const),
-      )
-      this.before = new Kernel(k, backend, varying, derived)
-    }
+    this.uniforms = new Uniforms(k, backend, sources, scheduled, uniforms)
   }
 
   /** Reads what is uniform, and works out what depends on that alone. Sums begin at 0. */
   load(): void {
-    const { cells } = this.machine
-    for (const { column, from, to } of this.cells) {
-      const { data, at } = column
-      for (let i = 0; i < to.length; i++) cells[to[i]!] = data[at + from[i]!]!
-    }
-    if (this.before) {
-      this.before.load()
-      this.before.run(1)
-      const { data } = this.before.out
-      for (const [cell, index] of this.beforeCells) cells[cell] = data[index]!
-    }
+    this.uniforms.load(this.machine.cells)
     if (this.hasSums) this.machine.reset()
   }
 
@@ -135,5 +101,72 @@ export class Kernel {
     const { machine } = this
     machine.finish()
     for (let i = 0; i < at.length; i++) sums[at[i]!]! += machine.sums[machine.places[i]!]!
+  }
+}
+
+/** The nodes that are the same for all rows, cut off where they are found, as the rest is. */
+export function uniformsIn(
+  graph: Graph,
+  inputs: readonly number[],
+  ends: readonly number[],
+  sources: ReadonlyMap<number, Source>,
+): number[] {
+  const needed = graph.needed(ends, (id) => sources.has(id))
+  return uniformIn(graph, inputs, ends).filter((id) => needed[id])
+}
+
+/** What is the same for all rows: read where it is, or worked out by a program of its own. */
+export class Uniforms {
+  private readonly cells: readonly Copies[]
+  private readonly before: Kernel | undefined
+  private readonly beforeCells: readonly [cell: number, index: number][]
+
+  /** @param uniforms the nodes, in the order of the schedule */
+  constructor(
+    k: Builder,
+    backend: BackendOptions,
+    sources: ReadonlyMap<number, Source>,
+    scheduled: Schedule,
+    uniforms: readonly number[],
+  ) {
+    const { graph } = k
+    const derived: number[] = []
+    const placeOf = new Map<number, number>()
+    const cells: [number, Source][] = []
+    const beforeCells: [number, number][] = []
+    scheduled.cells.forEach(([, index], cell) => {
+      if (index === undefined) return
+      let id = uniforms[index]!
+      while (graph.op[id] === STOP && !sources.has(id)) id = graph.x[id]!
+      const source = sources.get(id)
+      if (source) cells.push([cell, source])
+      else {
+        if (!placeOf.has(id)) placeOf.set(id, derived.push(id) - 1)
+        beforeCells.push([cell, placeOf.get(id)!])
+      }
+    })
+    this.cells = copiesOf(cells)
+    this.beforeCells = beforeCells
+    if (derived.length > 0) {
+      const varying = new Map(
+        Array.from(sources)
+          .filter(([, { isUniform }]) => isUniform)
+          .map(([id, source]) => [id, { ...source, isUniform: false }] as const),
+      )
+      this.before = new Kernel(k, backend, varying, derived)
+    }
+  }
+
+  load(numbers: WritableNumbers): void {
+    for (const { column, from, to } of this.cells) {
+      const { data, at } = column
+      for (let i = 0; i < to.length; i++) numbers[to[i]!] = data[at + from[i]!]!
+    }
+    if (this.before) {
+      this.before.load()
+      this.before.run(1)
+      const { data } = this.before.out
+      for (const [cell, index] of this.beforeCells) numbers[cell] = data[index]!
+    }
   }
 }

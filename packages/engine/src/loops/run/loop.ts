@@ -3,6 +3,8 @@ import type { Body } from '../routines/body'
 import { placesOf } from '../routines/body'
 import type { Executable, Sink, View } from '../routines/routine'
 import { Plan } from './plan'
+import { give, stepsOf, wantedOf } from './results'
+import type { Wanted } from './results'
 import { MOST_STEPS, endless } from './steps'
 
 /** A loop that is ready to run. */
@@ -14,50 +16,29 @@ export class LoopExecutable implements Executable {
   private readonly next: Float64Array
   private readonly starts: readonly number[]
   private history = new Float64Array(0)
-  private readonly each: readonly [group: number, first: number][]
-  private readonly sums: readonly [group: number, first: number][]
-  private readonly totals: readonly number[]
   private totalsAt: readonly { data: Float64Array; at: number }[] = []
-  private readonly keepsHistory: boolean
+  private readonly wanted: Wanted
 
   constructor(
     private readonly body: Body,
     backend: BackendOptions,
-    wanted: readonly boolean[],
+    flags: readonly boolean[],
   ) {
-    const { k, carries, rows, shared, blocks, each, sums, totals } = body
-    const places = placesOf(body)
-    const roots = carries.flatMap(({ to }) => to)
+    const { k, carries, rows, shared, blocks, totals } = body
+    const wanted = (this.wanted = wantedOf(body, flags))
     let size = 0
     this.starts = carries.map(({ from }) => (size += from.length) - from.length)
     this.now = new Float64Array(size)
     this.next = new Float64Array(size)
-    this.keepsHistory = carries.some((_, i) => wanted[places.history + i])
-    const isWanted =
-      (start: number) =>
-      (i: number): boolean =>
-        wanted[start + i] === true
-    this.each = [...each.keys()].filter(isWanted(places.each)).map((i) => {
-      const first = roots.length
-      roots.push(...each[i]!)
-      return [i, first]
-    })
-    const terms: Body['sums'][number] = []
-    this.sums = [...sums.keys()].filter(isWanted(places.sums)).map((i) => {
-      const first = terms.length
-      terms.push(...sums[i]!)
-      return [i, first]
-    })
-    this.totals = [...totals.keys()].filter(isWanted(places.totals))
     const carried = carries.map(({ from }) => ({ nodes: from, isUniform: false }))
     const same = shared.map((nodes) => ({ nodes, isUniform: true }))
     const sameBlocks = blocks.map((node) => ({ node, isUniform: true }))
     this.plan = new Plan(k, backend, {
       columns: [...carried, ...rows.map((nodes) => ({ nodes, isUniform: false })), ...same],
       blocks: sameBlocks,
-      roots,
-      terms,
-      totals: this.totals.map((i) => totals[i]!.node),
+      roots: wanted.roots,
+      terms: wanted.terms,
+      totals: wanted.totals.map((i) => totals[i]!.node),
     })
     if (body.steps === 'while') {
       this.goesOn = new Plan(k, backend, {
@@ -103,14 +84,14 @@ export class LoopExecutable implements Executable {
       column.step = rows[i]!.length
     }
     const first = placesOf(body).totals
-    this.totalsAt = this.totals.map((i) => {
+    this.totalsAt = this.wanted.totals.map((i) => {
       const sink = sinks[first + i]!
       const at = sink.take(operands[c + r + s + body.totals[i]!.like]!.length)
       return { data: sink.data, at }
     })
     plan.sums.fill(0)
     goesOn?.begin()
-    const steps = goesOn ? this.search(sinks) : this.stepsOf(operands)
+    const steps = goesOn ? this.search(sinks) : stepsOf(body, operands)
     if (goesOn === undefined) {
       // Without a step nothing is worked out, not even what is the same for all steps.
       if (steps > 0) plan.begin()
@@ -118,7 +99,7 @@ export class LoopExecutable implements Executable {
       else this.sequence(steps, sinks, operands)
     }
     if (steps > 0) plan.end()
-    this.give(sinks, steps)
+    give(body, this.wanted, sinks, { steps, now, history: this.history, sums: plan.sums })
   }
 
   /** All steps at once, when none needs what another gives. */
@@ -126,7 +107,7 @@ export class LoopExecutable implements Executable {
     const { plan, body } = this
     const { each } = placesOf(body)
     if (steps > 0) plan.rows(steps)
-    for (const [group, first] of this.each) {
+    for (const [group, first] of this.wanted.each) {
       const width = body.each[group]!.length
       const sink = sinks[each + group]!
       const at = sink.take(steps * width)
@@ -141,10 +122,11 @@ export class LoopExecutable implements Executable {
     sinks: readonly (Sink | undefined)[],
     operands: readonly View[],
   ): void {
-    const { plan, body, now, keepsHistory } = this
+    const { plan, body, now, wanted } = this
+    const { keepsHistory } = wanted
     const { carries, rows, isReversed } = body
     const places = placesOf(body)
-    const into = this.each.map(([group]) => {
+    const into = wanted.each.map(([group]) => {
       const sink = sinks[places.each + group]!
       return { sink, at: sink.take(steps * body.each[group]!.length) }
     })
@@ -156,7 +138,7 @@ export class LoopExecutable implements Executable {
           operands[carries.length + i]!.at + step * rows[i]!.length
       if (keepsHistory) this.history.set(now, step * now.length)
       plan.rows(1)
-      this.each.forEach(([group, first], i) => {
+      wanted.each.forEach(([group, first], i) => {
         const width = body.each[group]!.length
         plan.write(first, width, 1, into[i]!.sink.data, into[i]!.at + step * width, 0)
       })
@@ -167,15 +149,16 @@ export class LoopExecutable implements Executable {
 
   /** Steps while there is one, and how many there were. */
   private search(sinks: readonly (Sink | undefined)[]): number {
-    const { plan, goesOn, now, body, keepsHistory } = this
+    const { plan, goesOn, now, body, wanted } = this
+    const { keepsHistory } = wanted
     const answer = [0]
     const places = placesOf(body)
-    const rows: number[][] = this.each.map(() => [])
+    const rows: number[][] = wanted.each.map(() => [])
     for (let step = 0; ; step++) {
       goesOn!.rows(1)
       goesOn!.write(0, 1, 1, answer, 0, 0)
       if (answer[0] === 0 || Number.isNaN(answer[0])) {
-        this.each.forEach(([group], i) => {
+        wanted.each.forEach(([group], i) => {
           const sink = sinks[places.each + group]!
           const at = sink.take(rows[i]!.length)
           sink.data.set(rows[i]!, at)
@@ -189,7 +172,7 @@ export class LoopExecutable implements Executable {
       }
       if (step === 0) plan.begin()
       plan.rows(1)
-      this.each.forEach(([group, first], i) => {
+      wanted.each.forEach(([group, first], i) => {
         const width = body.each[group]!.length
         plan.write(first, width, 1, rows[i]!, rows[i]!.length, 0)
       })
@@ -214,56 +197,5 @@ export class LoopExecutable implements Executable {
     if (history.length >= steps * now.length) return
     this.history = new Float64Array(Math.max(2 * history.length, steps * now.length))
     this.history.set(history)
-  }
-
-  /** Writes what there is at the end of all steps. */
-  private give(sinks: readonly (Sink | undefined)[], steps: number): void {
-    const { plan, body, now, starts, history } = this
-    const places = placesOf(body)
-    body.carries.forEach(({ from }, i) => {
-      const start = starts[i]!
-      const last = sinks[i]
-      if (last) {
-        const at = last.take(from.length)
-        for (let j = 0; j < from.length; j++) last.data[at + j] = now[start + j]!
-      }
-      const all = sinks[places.history + i]
-      if (all) {
-        const at = all.take(from.length * steps)
-        for (let step = 0, to = at; step < steps; step++)
-          for (let j = 0; j < from.length; j++)
-            all.data[to++] = history[step * now.length + start + j]!
-      }
-    })
-    for (const [group, first] of this.sums) {
-      const { length } = body.sums[group]!
-      const sink = sinks[places.sums + group]!
-      const at = sink.take(length)
-      for (let j = 0; j < length; j++) sink.data[at + j]! += plan.sums[first + j]!
-    }
-  }
-
-  /** How many steps there are. */
-  private stepsOf(operands: readonly View[]): number {
-    const { carries, rows, steps, name } = this.body
-    if (typeof steps === 'number') return steps
-    if (steps === 'operand') {
-      const { data, at } = operands[operands.length - 1]!
-      const count = data[at]!
-      if (!Number.isInteger(count) || count < 0)
-        throw new RangeError(`${name} got ${count} steps; pass a whole number ≥ 0`)
-      return count
-    }
-    let count = -1
-    rows.forEach(({ length }, i) => {
-      if (length === 0) return
-      const own = operands[carries.length + i]!.length / length
-      if (count >= 0 && own !== count)
-        throw new RangeError(
-          `${name} got lists of lengths ${count} and ${own}; pass lists of one length`,
-        )
-      count = own
-    })
-    return count
   }
 }

@@ -25,13 +25,29 @@ export interface Module {
 }
 
 /**
+ * A function that takes the place of `run`, and the memory that it needs in all: it is given the index
+ * of `run`, where the slots are, and where memory is free.
+ */
+export type Driver = (
+  run: number,
+  slot: (index: number) => number,
+  free: number,
+  lanes: Lanes,
+) => { driver: Func; memory: number }
+
+/**
  * The module of a program. Its function `run(end)` runs a block, of which `end` bytes of every slot are
  * used. A module that stands alone contains its cells, and has the inputs of one row side by side in
  * memory, as it has its results.
  */
-export function emitModule(schedule: Schedule, precision: Precision, isAlone = false): Module {
+export function emitModule(
+  schedule: Schedule,
+  precision: Precision,
+  isAlone = false,
+  driver?: Driver,
+): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2
-  const layout = layoutOf(schedule, lanes, isAlone ? 1 : undefined)
+  const layout = layoutOf(schedule, lanes, isAlone || driver ? 1 : undefined)
   const slot = (index: number): number => layout.slots + index * layout.stride
   const cells = schedule.cells.map(([literal]) => literal)
   const literals = new Map<number, number>()
@@ -75,7 +91,13 @@ export function emitModule(schedule: Schedule, precision: Precision, isAlone = f
     })
   }
   functions.push(run)
-  const memory = outputsAt + rootSlots.length * lanes.bytes
+  let memory = outputsAt + rootSlots.length * lanes.bytes
+  if (driver) {
+    const index = imports.length + functions.length - 1
+    const driven = driver(index, slot, 16 * Math.ceil(memory / 16), lanes)
+    functions.push(driven.driver)
+    memory = driven.memory
+  }
   const bytes = moduleOf(
     imports,
     functions,

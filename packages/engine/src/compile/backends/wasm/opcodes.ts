@@ -11,6 +11,7 @@ export const localGet = 0x20
 export const localSet = 0x21
 export const localTee = 0x22
 export const i32Const = 0x41
+export const i32Eqz = 0x45
 export const i32LtU = 0x49
 export const i32GtU = 0x4b
 export const i32Add = 0x6a

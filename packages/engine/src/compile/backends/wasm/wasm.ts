@@ -7,11 +7,12 @@ import { expansions, heavy, literals } from '../../vector-math/math'
 import type { Backend, Machine } from '../backend'
 import type { Precision } from '../../numbers'
 import { emitModule } from './emit'
+import type { Driver } from './emit'
 import { WebAssembly } from './host'
 
 interface Exports {
   memory: { buffer: ArrayBuffer }
-  run: (this: void, end: number) => void
+  run: (this: void, end: number) => unknown
 }
 
 /** The smallest module that has a vector instruction in it: (func (drop (v128.const 0…))). */
@@ -26,7 +27,7 @@ export const wasm: Backend = {
   precisions: ['f64', 'f32'],
   isPermitted: () => new WebAssembly.Module(Uint8Array.from(PROBE)) instanceof WebAssembly.Module,
   lower: lowerToVectors,
-  machine,
+  machine: (schedule, precision) => instantiate(schedule, precision).machine,
 }
 
 /** How many functions are written out where they are used: with more the code would be too long. */
@@ -48,8 +49,13 @@ function lowerToVectors(graph: Graph, ends: Ends, precision: Precision): Lowered
   return lower(graph, ends, expansions(precision, functions <= WRITTEN_OUT), literals[precision])
 }
 
-function machine(schedule: Schedule, precision: Precision): Machine {
-  const { bytes, layout, lanes, imports, cells } = emitModule(schedule, precision)
+/** A program that is ready to run, and its function `run`, whose place a driver may take. */
+export function instantiate(
+  schedule: Schedule,
+  precision: Precision,
+  driver?: Driver,
+): { machine: Machine; run: Exports['run'] } {
+  const { bytes, layout, lanes, imports, cells } = emitModule(schedule, precision, false, driver)
   const math = Object.fromEntries(
     imports.map(({ name }) => [name, functions[name as keyof typeof functions]]),
   )
@@ -66,7 +72,7 @@ function machine(schedule: Schedule, precision: Precision): Machine {
   ]
   numbers.set(cells, cellsAt)
   const { sums, lanes: laneSums } = schedule
-  return {
+  const machine: Machine = {
     numbers,
     first,
     stride,
@@ -76,7 +82,7 @@ function machine(schedule: Schedule, precision: Precision): Machine {
     sums: numbers.subarray(0, sums + laneSums),
     places: schedule.sumOf.map((place) => (place < 0 ? sums - 1 - place : place)),
     reset: () => void numbers.fill(0, 0, first),
-    block: (rows) => run(rows * lanes.bytes),
+    block: (rows) => void run(rows * lanes.bytes),
     finish() {
       for (let i = 0, from = lanesAt; i < laneSums; i++) {
         let sum = 0
@@ -85,4 +91,5 @@ function machine(schedule: Schedule, precision: Precision): Machine {
       }
     },
   }
+  return { machine, run }
 }
