@@ -1,34 +1,11 @@
 import { mean } from '@mg/engine'
 import type { Operand, Value } from '@mg/engine'
 import { compile, scalar, vector } from '@mg/engine/compile'
-import {
-  crossEntropy,
-  hingeLoss,
-  huberLoss,
-  l1Loss,
-  l1Penalty,
-  l2Penalty,
-  mseLoss,
-  softMarginLoss,
-  squaredHingeLoss,
-} from '@mg/optim'
+import { rowLosses } from '@mg/datasets'
+import type { LossName } from '@mg/datasets'
+import { l1Penalty, l2Penalty } from '@mg/optim'
 import type { Network } from './model'
-import type { LossName, Settings } from './settings'
-
-/** The loss of one row, from the output neurons and the target: a class by its number, −1 or 1, or a value. */
-const losses: Record<LossName, (outputs: Value[], target: Operand) => Value> = {
-  hinge: ([score], side) => hingeLoss(score!, side),
-  squaredHinge: ([score], side) => squaredHingeLoss(score!, side),
-  logistic: ([score], side) => softMarginLoss(score!, side),
-  crossEntropy: (scores, label) => crossEntropy(scores, label as Value),
-  mse: ([score], target) => mseLoss(score!, target),
-  huber: ([score], target) => huberLoss(score!, target),
-  l1: ([score], target) => l1Loss(score!, target),
-}
-
-/** A class as the loss wants it. */
-export const targetOf = (loss: LossName, classes: number, label: number): number =>
-  classes === 2 && loss !== 'crossEntropy' ? 2 * label - 1 : label
+import type { Settings } from './settings'
 
 /** What is written down once and runs in both ways: row by row as Values, or compiled. */
 export interface Work {
@@ -47,7 +24,7 @@ function penalty({ settings: { penalty: kind, strength }, parameters }: Work): V
 
 /** The loss of one row with the penalty. */
 function rowLoss(work: Work, row: ArrayLike<Operand>, target: Operand): Value {
-  const loss = losses[work.loss](outputsOf(work.model, row), target)
+  const loss = rowLosses[work.loss](outputsOf(work.model, row), target)
   const extra = penalty(work)
   return extra ? loss.add(extra) : loss
 }
@@ -58,10 +35,13 @@ export type Backward = (rows: Float64Array, targets: Float64Array) => number
 /** Value by Value, as one writes it first. */
 export function eagerBackward(work: Work, width: number): Backward {
   return (rows, targets) => {
-    const rowLosses = Array.from(targets, (target, i) =>
-      losses[work.loss](outputsOf(work.model, rows.subarray(i * width, (i + 1) * width)), target),
+    const losses = Array.from(targets, (target, i) =>
+      rowLosses[work.loss](
+        outputsOf(work.model, rows.subarray(i * width, (i + 1) * width)),
+        target,
+      ),
     )
-    const loss = mean(rowLosses)
+    const loss = mean(losses)
     const extra = penalty(work)
     const total = extra ? loss.add(extra) : loss
     total.backward()

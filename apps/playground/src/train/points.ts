@@ -1,13 +1,10 @@
 import * as datasets from '@mg/datasets'
-import type { Dataset } from '@mg/datasets'
+import type { Dataset, Frame } from '@mg/datasets'
 import { FastRandom } from '@mg/nn'
 import type { Settings } from './settings'
 
 /** The part of the plane, or of the axis, that a picture shows. */
-export interface Area {
-  x: readonly [low: number, high: number]
-  y: readonly [low: number, high: number]
-}
+export type Area = Frame
 
 /** A point that was painted: where, and of which class. */
 export type Painted = readonly [x: number, y: number, label: number]
@@ -70,7 +67,7 @@ export function pointsOf(
     file: () => file ?? fromPainted([]),
   }
   const data = make[name]()
-  const area = name === 'painted' ? CANVAS : areaOf(data)
+  const area = name === 'painted' || data.X.length === 0 ? CANVAS : datasets.frameOf(data)
   return { data, area, ...split(data.X.length, settings) }
 }
 
@@ -80,20 +77,6 @@ function split(count: number, { testShare, dataSeed }: Settings): Pick<Points, '
   const kept = new Set(new FastRandom(dataSeed).permutation(count).slice(0, tests))
   const all = Array.from({ length: count }, (_, i) => i)
   return { train: all.filter((i) => !kept.has(i)), test: all.filter((i) => kept.has(i)) }
-}
-
-function areaOf(data: Dataset): Area {
-  const range = (column: readonly number[]): [number, number] => {
-    const low = column.reduce((a, b) => Math.min(a, b), Infinity)
-    const high = column.reduce((a, b) => Math.max(a, b), -Infinity)
-    const margin = 0.12 * (high - low || 1)
-    return [low - margin, high + margin]
-  }
-  if (data.X.length === 0) return CANVAS
-  const x = range(data.X.map((row) => row[0]!))
-  const isCurve = data.features.length === 1
-  const y = range(isCurve && data.classes.length === 0 ? data.y : data.X.map((row) => row[1] ?? 0))
-  return { x, y }
 }
 
 /** Points beyond these make training slow to follow; a sample of as many is as good. */
@@ -135,23 +118,18 @@ export function fromCsv(
   const kept = Array.from({ length: Math.floor(table.X.length / step) }, (_, i) =>
     Math.floor(i * step),
   )
-  const X = standardized(kept.map((i) => table.X[i]!))
+  const X = datasets.standardized(kept.map((i) => table.X[i]!))
   const y = kept.map((i) => table.y[i]!)
   const remark =
     kept.length < table.X.length
       ? `${name} has ${table.X.length} rows; an even sample of ${kept.length} is used`
       : undefined
   return {
-    data: { ...table, X, y: kind === 'values' ? standardized(y.map((v) => [v])).flat() : y },
+    data: {
+      ...table,
+      X,
+      y: kind === 'values' ? datasets.standardized(y.map((v) => [v])).flat() : y,
+    },
     remark,
   }
-}
-
-function standardized(rows: number[][]): number[][] {
-  const scales = (rows[0] ?? []).map((_, j) => {
-    const mean = rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length
-    const variance = rows.reduce((sum, row) => sum + (row[j]! - mean) ** 2, 0) / rows.length
-    return { mean, deviation: Math.sqrt(variance) || 1 }
-  })
-  return rows.map((row) => row.map((x, j) => (x - scales[j]!.mean) / scales[j]!.deviation))
 }

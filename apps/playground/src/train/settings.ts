@@ -1,3 +1,4 @@
+import type { LossName } from '@mg/datasets'
 import type { ActivationName } from '@mg/nn'
 
 export const DATA = [
@@ -33,8 +34,7 @@ export const LOSSES = [
   ['mse', 'squared error'],
   ['huber', 'Huber'],
   ['l1', 'absolute error'],
-] as const
-export type LossName = (typeof LOSSES)[number][0]
+] as const satisfies readonly (readonly [LossName, string])[]
 
 export const OPTIMIZERS = [
   ['sgd', 'SGD'],

@@ -1,7 +1,8 @@
 import { FastRandom, loadJSON, saveJSON } from '@mg/nn'
 import type { CommonOptions, Optimizer, OptimizerState, Schedule, ScheduleState } from '@mg/optim'
 import type { Value } from '@mg/engine'
-import { compiledBackward, compiledLoss, compiledNeurons, eagerBackward, targetOf } from './loss'
+import { classOf, targetOf } from '@mg/datasets'
+import { compiledBackward, compiledLoss, compiledNeurons, eagerBackward } from './loss'
 import type { Backward } from './loss'
 import { networkFor, optimizerFor, scheduleFor } from './model'
 import type { Network } from './model'
@@ -164,19 +165,10 @@ export class Trainer {
       loss += this.rowLoss(row, y[i]!)
       if (this.classes === 0) continue
       this.neurons(row, all)
-      if (this.classOf(all) === labels[i]) right++
+      if (classOf(all.subarray(all.length - this.outputs)) === labels[i]) right++
     }
     const accuracy = this.classes === 0 ? Number.NaN : right / y.length
     return { loss: loss / y.length, accuracy }
-  }
-
-  /** The class that the neurons' numbers stand for. */
-  private classOf(all: Float64Array): number {
-    const outputs = all.subarray(all.length - this.outputs)
-    if (outputs.length === 1) return outputs[0]! > 0 ? 1 : 0
-    let best = 0
-    for (let i = 1; i < outputs.length; i++) if (outputs[i]! > outputs[best]!) best = i
-    return best
   }
 
   /** The numbers of all weights and biases, in the order of `parameters()`. */
