@@ -1,13 +1,8 @@
-import type { Dataset } from '@mg/datasets'
+import { classOf, frameOf } from '@mg/datasets'
+import type { Dataset, Frame } from '@mg/datasets'
+import { predict } from '@mg/optim'
 import { printable } from './output'
 import type { Network } from './training'
-import { classOf, scoresAt } from './training'
-
-/** The part of the plane that a picture shows. */
-interface Frame {
-  x: [low: number, high: number]
-  y: [low: number, high: number]
-}
 
 /** The scores of a network on a grid over its first two features, row by row from the top. */
 export interface Grid {
@@ -17,29 +12,22 @@ export interface Grid {
   scores: number[][]
 }
 
-function frameOf(data: Dataset): Frame {
-  const range = (j: number): [number, number] => {
-    const column = data.X.map((row) => row[j]!)
-    const [low, high] = [
-      column.reduce((a, b) => Math.min(a, b)),
-      column.reduce((a, b) => Math.max(a, b)),
-    ]
-    const margin = 0.12 * (high - low || 1)
-    return [low - margin, high + margin]
-  }
-  return { x: range(0), y: range(1) }
-}
-
-export function gridOf(model: Network, data: Dataset, columns: number, rows: number): Grid {
+export async function gridOf(
+  model: Network,
+  data: Dataset,
+  columns: number,
+  rows: number,
+): Promise<Grid> {
   const frame = frameOf(data)
-  const at = ([low, high]: [number, number], i: number, count: number): number =>
+  const at = ([low, high]: Frame['x'], i: number, count: number): number =>
     low + ((high - low) * (i + 0.5)) / count
-  const scores = Array.from({ length: rows * columns }, (_, i) => {
+  const points = Array.from({ length: rows * columns }, (_, i) => {
     const x = at(frame.x, i % columns, columns)
     const y = at(frame.y, rows - 1 - Math.floor(i / columns), rows)
-    return scoresAt(model, [x, y, ...data.features.slice(2).map(() => 0)])
+    return [x, y, ...data.features.slice(2).map(() => 0)]
   })
-  return { frame, columns, rows, scores }
+  const scores = await predict(model, points, { compile: true })
+  return { frame, columns, rows, scores: scores.map((score) => [score].flat()) }
 }
 
 /** How a terminal without colours tells classes apart: the ground, and the points on it. */
@@ -50,9 +38,13 @@ const GROUND_COLOURS = [24, 94, 22, 53, 58, 17]
 const POINT_COLOURS = [117, 215, 79, 176, 227, 75]
 
 /** The decision boundary as lines of text, with the data on top. */
-export function drawBoundary(model: Network, data: Dataset, isColoured: boolean): string[] {
+export async function drawBoundary(
+  model: Network,
+  data: Dataset,
+  isColoured: boolean,
+): Promise<string[]> {
   const [columns, rows] = [64, 24]
-  const { frame, scores } = gridOf(model, data, columns, rows)
+  const { frame, scores } = await gridOf(model, data, columns, rows)
   const cells = scores.map((score) => ({ ground: classOf(score), point: -1 }))
   data.X.forEach(([x, y], i) => {
     const column = Math.floor((columns * (x! - frame.x[0])) / (frame.x[1] - frame.x[0]))

@@ -24,21 +24,9 @@ export async function dataOf({ data, label, samples, noise, seed }: Settings): P
         `${data}: got ${length} classes; pass a table with at most ${MOST_CLASSES}, or the column that holds them as --label`,
       )
     }
-    return standardized(table)
+    return { ...table, X: datasets.standardized(table.X) }
   } catch (error) {
     if (error instanceof datasets.CsvError) throw new UsageError(error.message)
     throw error
   }
-}
-
-/** Every feature with mean 0 and deviation 1, so that one learning rate suits them all. */
-function standardized(table: Dataset): Dataset {
-  const scales = table.features.map((_, j) => {
-    const column = table.X.map((row) => row[j]!)
-    const mean = column.reduce((sum, x) => sum + x, 0) / column.length
-    const deviation = Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length)
-    return { mean, deviation: deviation || 1 }
-  })
-  const scaled = (x: number, j: number): number => (x - scales[j]!.mean) / scales[j]!.deviation
-  return { ...table, X: table.X.map((row) => row.map(scaled)) }
 }

@@ -12,21 +12,25 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#f0e442', '#56b4e9
 const RESOLUTION = 110
 
 /** The decision boundary and the loss curve, side by side, as the text of an SVG file. */
-export function picture(model: Network, data: Dataset, steps: readonly Step[]): string {
+export async function picture(
+  model: Network,
+  data: Dataset,
+  steps: readonly Step[],
+): Promise<string> {
   const width = 2 * SIZE + 3 * PADDING
   const height = SIZE + 2 * PADDING
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="13" fill="#222">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    `<g transform="translate(${PADDING} ${PADDING})">${boundary(model, data)}</g>`,
+    `<g transform="translate(${PADDING} ${PADDING})">${await boundary(model, data)}</g>`,
     `<g transform="translate(${SIZE + 2 * PADDING} ${PADDING})">${lossCurve(steps)}</g>`,
     '</svg>',
     '',
   ].join('\n')
 }
 
-function boundary(model: Network, data: Dataset): string {
-  const { frame, scores } = gridOf(model, data, RESOLUTION, RESOLUTION)
+async function boundary(model: Network, data: Dataset): Promise<string> {
+  const { frame, scores } = await gridOf(model, data, RESOLUTION, RESOLUTION)
   const x = scaleLinear(frame.x, [0, SIZE])
   const y = scaleLinear(frame.y, [SIZE, 0])
   const count = data.classes.length

@@ -12,7 +12,7 @@ import type { Network, Step } from './training'
 export interface Report {
   begin(settings: Settings, data: Dataset, model: Network): void
   step(step: Step): void
-  end(steps: readonly Step[]): void
+  end(steps: readonly Step[]): Promise<void>
 }
 
 const percent = (x: number): string => `${Math.round(1000 * x) / 10}%`
@@ -49,7 +49,7 @@ export function textReport(isTerminal: boolean): Report {
       if (isTerminal) bar.update(step + 1, { loss: loss.toFixed(6), accuracy: percent(accuracy) })
       else say(`step ${step} loss ${loss}, accuracy ${percent(accuracy)}`)
     },
-    end(steps) {
+    async end(steps) {
       bar.stop()
       const { settings, data, model } = run
       if (isNotebook(settings)) tellComparison(steps)
@@ -62,7 +62,7 @@ export function textReport(isTerminal: boolean): Report {
       if (data.features.length === 2) {
         const isColoured = isTerminal && colours.isColorSupported
         say()
-        for (const line of drawBoundary(model, data, isColoured)) say(line)
+        for (const line of await drawBoundary(model, data, isColoured)) say(line)
         say(legend(data, isColoured))
       }
       say()
@@ -100,7 +100,7 @@ export function jsonReport(): Report {
       run = { settings, data, model }
     },
     step() {},
-    end(steps) {
+    async end(steps) {
       const { settings, data, model } = run
       const { largestDeviation, otherAccuracies } = isNotebook(settings)
         ? compare(steps)

@@ -9,7 +9,7 @@ import { picture } from './picture'
 import { jsonReport, textReport } from './report'
 import { UsageError } from './settings'
 import type { Outputs, Settings } from './settings'
-import { networkFor, training } from './training'
+import { networkFor, train, trainingFor } from './training'
 import type { Network, Step } from './training'
 
 /** What ends a training early, and the exit codes that shells expect then. */
@@ -23,6 +23,7 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   const { save, svg } = outputs
   const data = await dataOf(settings)
   const model = networkFor(settings, data)
+  const training = trainingFor(settings, data, model)
   if (outputs.load !== undefined) await load(outputs.load, model)
   if (save !== undefined) await needWritable('--save', save)
   if (svg !== undefined) {
@@ -42,12 +43,11 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   /** Nobody reads what it prints, and no file is to be written. */
   const isPointless = () => outputFailure() !== undefined && save === undefined && svg === undefined
   report.begin(settings, data, model)
-  for (const step of training(settings, data, model)) {
+  await train(settings, model, training, (step) => {
     steps.push(step)
     report.step(step)
-    await setImmediate() // lets a signal through
-    if (exitCode !== 0 || isPointless() || !Number.isFinite(step.loss)) break
-  }
+    return exitCode === 0 && !isPointless() && Number.isFinite(step.loss)
+  })
 
   const failures: string[] = []
   const write = (option: string, path: string, text: string) =>
@@ -55,8 +55,8 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
       failures.push(`${option} ${path}: ${error.message}`)
     })
   if (save !== undefined) await write('--save', save, `${saveJSON(model)}\n`)
-  if (svg !== undefined) await write('--svg', svg, picture(model, data, steps))
-  report.end(steps)
+  if (svg !== undefined) await write('--svg', svg, await picture(model, data, steps))
+  await report.end(steps)
   await setImmediate() // lets a failure of the last line through
   const failure = outputFailure()
   if (failure && failure.code !== 'EPIPE') failures.push(`standard output: ${failure.message}`)

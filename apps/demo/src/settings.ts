@@ -1,9 +1,15 @@
+import type { LossName } from '@mg/datasets'
 import type { ActivationName } from '@mg/nn'
 
-export const LOSSES = ['hinge', 'squaredHinge', 'logistic', 'mse', 'crossEntropy'] as const
+/** Those of `@mg/datasets` that tell classes apart. */
+export const LOSSES = [
+  'hinge',
+  'squaredHinge',
+  'logistic',
+  'mse',
+  'crossEntropy',
+] as const satisfies readonly LossName[]
 export const SHAPES = ['moons', 'circles', 'xor', 'spiral', 'blobs'] as const
-
-export type LossName = (typeof LOSSES)[number]
 
 /** What a run depends on: the same settings give the same run. */
 export interface Settings {
@@ -15,7 +21,7 @@ export interface Settings {
   noise: number
   layers: number[]
   activation: ActivationName
-  loss: LossName
+  loss: (typeof LOSSES)[number]
   /** The learning rate goes straight from `rate` to `endRate`. */
   rate: number
   endRate: number

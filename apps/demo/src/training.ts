@@ -1,18 +1,10 @@
-import { noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
+import { rowLosses, targetOf } from '@mg/datasets'
 import type { Dataset } from '@mg/datasets'
-import { FastRandom, MLP, PythonRandom } from '@mg/nn'
-import {
-  SGD,
-  crossEntropy,
-  hingeLoss,
-  l2Penalty,
-  mseLoss,
-  softMarginLoss,
-  squaredHingeLoss,
-} from '@mg/optim'
+import { MLP, PythonRandom } from '@mg/nn'
+import { DivergenceError, SGD, Schedule, fit, l2Penalty } from '@mg/optim'
 import { UsageError } from './settings'
-import type { LossName, Settings } from './settings'
+import type { Settings } from './settings'
 
 /** What one step saw, before it changed the weights. */
 export interface Step {
@@ -33,69 +25,77 @@ export function networkFor(settings: Settings, data: Dataset): Network {
   return new MLP(data.features.length, [...layers, outputs], { activation, random })
 }
 
-const LOSSES: Record<
-  Exclude<LossName, 'crossEntropy'>,
-  (scores: Value[], signs: number[]) => Value
-> = {
-  hinge: (scores, signs) => hingeLoss(scores, signs),
-  squaredHinge: (scores, signs) => squaredHingeLoss(scores, signs),
-  logistic: (scores, signs) => softMarginLoss(scores, signs),
-  mse: (scores, signs) => mseLoss(scores, signs),
+/** A rate that falls from step to step in a straight line, as the notebook's does. */
+class StraightLine extends Schedule {
+  constructor(
+    optimizer: SGD,
+    private readonly settings: Settings,
+  ) {
+    super(optimizer)
+  }
+
+  protected next(_lr: number, step: number): number {
+    const { rate, endRate, steps } = this.settings
+    return rate - ((rate - endRate) * Math.min(step, steps)) / steps
+  }
 }
 
-/** The loss of scores against class numbers; a margin loss wants them as −1 and 1. */
-function lossOf(name: LossName, scores: Value[][], labels: number[]): Value {
-  if (name === 'crossEntropy') return crossEntropy(scores, labels)
-  const signs = labels.map((label) => (label === 0 ? -1 : 1))
-  return LOSSES[name](
-    scores.map(([score]) => score!),
-    signs,
-  )
-}
-
-/** The class that scores stand for. */
-export function classOf(scores: readonly number[]): number {
-  if (scores.length === 1) return scores[0]! > 0 ? 1 : 0
-  return scores.indexOf(scores.reduce((a, b) => Math.max(a, b)))
-}
-
-const forward = (model: Network, row: readonly number[]): Value[] => [model.forward(row)].flat()
-
-/** The scores of a point, without a graph. */
-export const scoresAt = (model: Network, row: readonly number[]): number[] =>
-  noGrad(() => forward(model, row).map((score) => score.data))
-
-/** Gradient descent, a step at a time; whoever takes the steps may stop at any. */
-export function* training(settings: Settings, data: Dataset, model: Network): Generator<Step> {
-  const { loss: lossName, rate, endRate, l2, steps, batch, seed } = settings
-  if (data.classes.length > 2 && lossName !== 'crossEntropy') {
+/** What is trained, as `fit` takes it: the rows with their targets, and the options. */
+export function trainingFor(settings: Settings, data: Dataset, model: Network) {
+  const { loss, rate, l2, batch, seed } = settings
+  const classes = data.classes.length
+  if (classes > 2 && loss !== 'crossEntropy') {
     throw new UsageError(
-      `--loss ${lossName} separates 2 classes, and the data has ${data.classes.length}; pass --loss crossEntropy`,
+      `--loss ${loss} separates 2 classes, and the data has ${classes}; pass --loss crossEntropy`,
     )
   }
   const parameters = model.parameters()
   const optimizer = new SGD(parameters, { lr: rate })
-  const random = new FastRandom(seed)
-  const all = data.X.map((_, i) => i)
-  for (let step = 0; step < steps; step++) {
-    const start = performance.now()
-    const rows =
-      batch === 0 || batch >= all.length ? all : random.permutation(all.length).slice(0, batch)
-    const scores = rows.map((i) => forward(model, data.X[i]!))
-    const labels = rows.map((i) => data.y[i]!)
-    const loss = lossOf(lossName, scores, labels).add(l2Penalty(parameters, l2))
-    optimizer.zeroGrad()
-    loss.backward()
-    optimizer.lr = rate - ((rate - endRate) * step) / steps
-    optimizer.step()
-    const milliseconds = performance.now() - start
-    const right = scores.filter((row, i) => classOf(row.map((score) => score.data)) === labels[i])
-    yield {
-      step,
-      loss: loss.data,
-      accuracy: right.length / rows.length,
-      rate: optimizer.lr,
-      milliseconds,
-    }
+  return {
+    rows: { x: data.X, y: data.y.map((label) => targetOf(loss, classes, label)) },
+    options: {
+      loss: (scores: Value | Value[], target: Value | number) =>
+        rowLosses[loss]([scores].flat(), target),
+      penalty: () => l2Penalty(parameters, l2),
+      optimizer,
+      schedule: new StraightLine(optimizer, settings),
+      scheduleEvery: 'batch' as const,
+      ...(batch > 0 && { batchSize: batch }),
+      seed,
+    },
+  }
+}
+export type Training = ReturnType<typeof trainingFor>
+
+/** Gradient descent, of which `onStep` hears, and which ends after the step in which it returns false. */
+export async function train(
+  settings: Settings,
+  model: Network,
+  { rows, options }: Training,
+  onStep: (step: Step) => boolean,
+): Promise<void> {
+  const { steps } = settings
+  const { batchSize = rows.x.length } = options
+  const control = { aborted: false }
+  let step = 0
+  let start = performance.now()
+  const take = (loss: number, accuracy: number): void => {
+    const now = performance.now()
+    const rate = options.optimizer.lr
+    const goesOn = onStep({ step, loss, accuracy, rate, milliseconds: now - start })
+    control.aborted = ++step === steps || !goesOn
+    start = now
+  }
+  try {
+    await fit(model, rows, {
+      ...options,
+      epochs: Math.ceil(steps / Math.ceil(rows.x.length / batchSize)),
+      metrics: 'accuracy',
+      signal: control,
+      onBatch: ({ loss, metrics }) => take(loss, metrics!['accuracy']!),
+    })
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error
+    take(Number.NaN, Number.NaN)
   }
 }

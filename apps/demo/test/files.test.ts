@@ -227,7 +227,7 @@ describe('text from a table', () => {
 })
 
 describe('picture', () => {
-  it('draws 200,000 steps', () => {
+  it('draws 200,000 steps', async () => {
     const steps = Array.from({ length: 200_000 }, (_, step) => ({
       step,
       loss: 1 / (1 + step),
@@ -235,7 +235,7 @@ describe('picture', () => {
       rate: 1,
       milliseconds: 1,
     }))
-    const svg = picture(new MLP(2, [1] as number[], { seed: 1 }), moons(), steps)
+    const svg = await picture(new MLP(2, [1] as number[], { seed: 1 }), moons(), steps)
     expect(svg).toMatch(/<\/svg>\n$/)
     expect(svg).not.toContain('NaN')
   })
