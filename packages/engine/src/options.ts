@@ -4,8 +4,7 @@
  * @throws TypeError that names the unknown option, and those that there are
  */
 export function needKnown(options: object, known: string): void {
-  const isKnown = (name: string): boolean => known.split(', ').includes(name)
-  const names = Object(options) === options ? Object.keys(options) : [String(options as unknown)]
-  const unknown = names.find((name) => !isKnown(name))
-  if (unknown !== undefined) throw new TypeError(`got the option ${unknown}; pass ${known}`)
+  for (const name of Object(options) === options ? Object.keys(options) : [options as never])
+    if (!known.split(', ').includes(name))
+      throw new TypeError(`got the option ${String(name as unknown)}; pass ${known}`)
 }

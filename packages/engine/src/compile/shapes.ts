@@ -131,6 +131,19 @@ export function flatten(
 export const nameOf = (index: number, shapes: readonly unknown[]): string =>
   shapes.length === 1 ? 'the input' : `input ${index + 1}`
 
+/**
+ * Checks how many arguments there are: `inputs`, and one more if the caller likes.
+ * @param more what that is
+ * @throws RangeError for fewer, and for more
+ */
+export function needArguments(given: readonly unknown[], inputs: number, more = 'options'): void {
+  if (given.length < inputs || given.length > inputs + 1)
+    throw new RangeError(`got ${given.length} arguments; pass ${inputs}, and ${more} if you like`)
+}
+
+/** What a call may pass behind its inputs. */
+export const RESULTS = 'an array for the results'
+
 /** The Values of what a function returned, numbers as constants. */
 export function collect(given: unknown, use: (value: unknown) => void): void {
   if (isList(given)) for (let i = 0; i < given.length; i++) collect(given[i], use)

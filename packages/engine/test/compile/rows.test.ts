@@ -123,7 +123,7 @@ describe('rows', () => {
     )
     expect(() => f.rows([1], [2], { jacobian })).toThrow('has length 2; pass one of length 1')
     expect(() => f.rows(...([[1]] as unknown as [number[], number[]]))).toThrow(
-      'rows got 1 arguments; pass 2, and an array for the results if you like',
+      'got 1 arguments; pass 2, and an array for the results if you like',
     )
     expect(() => f.rows([1], [new Value(2)])).toThrow('got a Value as input 2[0]')
     expect(() => two.rows([1], { jacobian })).toThrow('returns several Values')

@@ -111,7 +111,7 @@ export function batchOf(
   const whole = places[0]!
 
   return (given, flat) => {
-    const { columns, rows: all, last = NONE } = readBatch(given, shapes, sizes, 'backward')
+    const { columns, rows: all, last = NONE } = readBatch(given, shapes, sizes)
     const options = last as BackwardOptions & FlatBackwardOptions
     needKnown(options, flat ? FLAT_OPTIONS : OPTIONS)
     const { weights, values, jacobian, rows: chosen, reduction = 'mean' } = options

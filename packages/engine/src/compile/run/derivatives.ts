@@ -9,7 +9,7 @@ import { lazy, rowProgram } from './program'
 import { readBatch } from './read-batch'
 import { needKnown } from '../../options'
 import type { BackendOptions } from '../backends/backend'
-import { filled, flatten, nameOf, scalar } from '../shapes'
+import { RESULTS, filled, flatten, nameOf, needArguments, scalar } from '../shapes'
 import type { Shape } from '../shapes'
 
 type Entry = (given: readonly unknown[]) => unknown
@@ -93,11 +93,7 @@ export function derivatives(
   /** Reads the inputs and what follows them: a direction, an array for the results. */
   const read = (given: readonly unknown[], length: number, isDirected?: boolean) => {
     const least = shapes.length + (isDirected ? 1 : 0)
-    if (given.length < least || given.length > least + 1) {
-      throw new RangeError(
-        `got ${given.length} inputs; pass ${least}, and an array for the results if you like`,
-      )
-    }
+    needArguments(given, least, RESULTS)
     let at = 0
     for (let i = 0; i < shapes.length; i++)
       at = flatten(shapes[i]!, given[i], point.data, at, nameOf(i, shapes))
@@ -141,7 +137,7 @@ export function derivatives(
   const eachRow =
     (run: Run, width: number): Entry =>
     (given) => {
-      const { columns, rows, last } = readBatch(given, shapes, sizes, 'rows')
+      const { columns, rows, last } = readBatch(given, shapes, sizes, RESULTS)
       const out = fit(last as WritableNumbers | undefined, rows * width)
       const numbers = out ?? new Float64Array(rows * width)
       run(columns, rows, numbers)
@@ -168,7 +164,7 @@ export function derivatives(
       const results = given[shapes.length] as RowResults | undefined
       if (!results || 'length' in Object(results)) return valuesOfRows(given)
       needKnown(results, 'values, jacobian')
-      const { columns, rows } = readBatch(given, shapes, sizes, 'rows')
+      const { columns, rows } = readBatch(given, shapes, sizes, RESULTS)
       const { values: ys, jacobian } = results
       fit(ys, rows * m)
       if (!jacobian) {

@@ -1,5 +1,5 @@
 import { typeError } from '../../errors'
-import { flatten, nameOf } from '../shapes'
+import { flatten, nameOf, needArguments } from '../shapes'
 import type { Shape } from '../shapes'
 import type { Numbers } from '../numbers'
 import type { Column } from './rows'
@@ -9,20 +9,15 @@ export type Batch = ArrayLike<number> | readonly unknown[]
 
 /**
  * The inputs of all rows, and what was passed behind them.
- * @param asked what was called, for errors
+ * @param more what may be passed behind the inputs, for errors
  */
 export function readBatch(
   given: readonly unknown[],
   shapes: readonly Shape[],
   sizes: readonly number[],
-  asked: string,
+  more?: string,
 ) {
-  if (given.length < shapes.length || given.length > shapes.length + 1) {
-    const extra = asked === 'backward' ? 'options' : 'an array for the results'
-    throw new RangeError(
-      `${asked} got ${given.length} arguments; pass ${shapes.length}, and ${extra} if you like`,
-    )
-  }
+  needArguments(given, shapes.length, more)
   let rows = shapes.length === 0 ? 1 : -1
   const columns = shapes.map((shape, i): Column => {
     const width = sizes[i]!

@@ -4,6 +4,7 @@ import { pullback } from '../../compile/passes/differentiate'
 import type { Recording } from '../../compile/record/record'
 import { OPTIONS } from '../../compile/run/batch'
 import type { BackwardOptions } from '../../compile/run/batch'
+import { needArguments } from '../../compile/shapes'
 import { needKnown } from '../../options'
 import { fit, newInput } from '../../compile/run/derivatives'
 import { hasNaN } from '../../compile/run/rows'
@@ -86,11 +87,7 @@ export function backwardOf(
   return (...given) => {
     oneOutput()
     const count = inputsOf.length
-    if (given.length < count || given.length > count + 1) {
-      throw new RangeError(
-        `backward got ${given.length} arguments; pass ${count}, and options if you like`,
-      )
-    }
+    needArguments(given, count)
     const options = (given[count] ?? {}) as BackwardOptions
     needKnown(options, OPTIONS)
     const { weights, values, jacobian, reduction = 'mean' } = options

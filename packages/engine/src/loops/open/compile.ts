@@ -1,4 +1,4 @@
-import { filled, nameOf, scalar } from '../../compile/shapes'
+import { RESULTS, filled, nameOf, needArguments, scalar } from '../../compile/shapes'
 import type { OpenShape } from '../../compile/compile'
 import { record } from '../../compile/record/record'
 import { pullback, pushforward } from '../../compile/passes/differentiate'
@@ -174,11 +174,7 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
   /** Reads what was passed: the inputs, a direction if one is needed, and an array for the results. */
   const read = (given: readonly unknown[], isDirected = false): WritableNumbers | undefined => {
     const least = inputs.length + (isDirected ? 1 : 0)
-    if (given.length < least || given.length > least + 1) {
-      throw new RangeError(
-        `got ${given.length} inputs; pass ${least}, and an array for the results if you like`,
-      )
-    }
+    needArguments(given, least, RESULTS)
     readPoint(inputs, given, point)
     if (isDirected) {
       const v = given[inputs.length]
