@@ -131,6 +131,7 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await layer.click()
     await card(page, /^layer 1, neuron 4, folded/).click()
     await card(page, /layers\.0\.neurons\.3\.w\.1, leaf/).waitFor()
+    await page.getByRole('button', { name: 'Open all' }).click()
     await page.getByRole('button', { name: 'Fold all' }).click()
     await layer.waitFor()
     await write(page, 'y = MLP([a, b, c], [16, 16, 16, 1])')

@@ -73,6 +73,20 @@ describe.skipIf(browserPath === undefined)('using the graph', () => {
     await shoot(page, `legible-${width}-${text === undefined ? 'readme' : 'network'}`)
   })
 
+  it.each([360, 1280])(
+    'folds by itself what cannot be read at once at %d pixels',
+    async (width) => {
+      const { page } = await visit('', { viewport: { width, height: 800 } })
+      await drawn(page)
+      await write(page, 'MLP([x, y], [4, 4, 1])')
+      await page.getByRole('button', { name: 'Open all' }).waitFor()
+      await settled(() => page.locator('.drawing svg > g').getAttribute('transform'))
+      expect(await settled(() => smallest(page))).toBeGreaterThanOrEqual(10.9)
+      expect(await isSeen(page, '.drawing svg > g')).toBe(true)
+      await shoot(page, `folded-${width}`)
+    },
+  )
+
   it('follows the node that is stepped through', async () => {
     const { page } = await visit('', { viewport: { width: 360, height: 740 } })
     await drawn(page)

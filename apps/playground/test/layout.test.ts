@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { learn, openByThemselves } from '../src/graph/depth'
 import { badgeWidth, foldable, folded, scopesIn } from '../src/graph/folding'
 import { layoutOf } from '../src/graph/layout'
 import type { Direction } from '../src/graph/layout'
 import { modelOf } from '../src/graph/model'
+import type { Model } from '../src/graph/model'
+import { LEGIBLE, direction, room, scaleIn } from '../src/graph/room'
 import { evaluate } from '../src/language/evaluate'
 import { parse } from '../src/language/parser'
 
@@ -30,4 +34,62 @@ describe('the places of an opened network', () => {
       expect(spans[1]![1]).toBeLessThanOrEqual(spans[2]![0]!)
     },
   )
+})
+
+/** A drawing as it is when groups have folded by themselves, as far as they had to. */
+function settled(model: Model) {
+  const groups = foldable(scopesIn(model))
+  for (let tries = 0; tries < 10; tries++) {
+    const open = openByThemselves(model, groups)
+    const { cards, wires, frames } = folded(model, open)
+    const layout = layoutOf({
+      key: '',
+      direction: direction.value,
+      cards: cards.map((card) => ({ ...card, badge: badgeWidth(card.symbol) })),
+      wires,
+      frames,
+    })
+    learn(model, groups, open, layout)
+    if (openByThemselves(model, groups).size === open.size) return { open, groups, cards, layout }
+  }
+  throw new Error('it never comes to rest')
+}
+
+const modelFor = (text: string): Model => modelOf(evaluate(parse(text)).result!)
+
+describe('a graph that cannot be read at once', () => {
+  it('folds by itself, one level of its groups after the other', () => {
+    direction.value = 'LR'
+    const model = modelFor('MLP([x, y], [4, 4, 1])')
+    room.value = { width: 880, height: 520 }
+    const halfway = settled(model)
+    expect(halfway.open).toEqual(new Set(['layers.0', 'layers.1', 'layers.2']))
+    expect(scaleIn(room.value, halfway.layout)).toBeGreaterThanOrEqual(LEGIBLE)
+    room.value = { width: 300, height: 120 }
+    expect(settled(model).open.size).toBe(0)
+    expect(halfway.groups.size).toBe(12)
+  })
+
+  it('stays open where there is room', () => {
+    room.value = { width: 20_000, height: 20_000 }
+    const { open, groups } = settled(modelFor('MLP([x, y], [2, 1])'))
+    expect(open).toEqual(groups)
+  })
+
+  it('draws no more cards than can be read while that is not asked for, and always comes to rest', () => {
+    const side = fc.integer({ min: 100, max: 2000 })
+    const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 })
+    fc.assert(
+      fc.property(side, side, sizes, fc.constantFrom('LR', 'TB'), (width, height, layers, flow) => {
+        direction.value = flow
+        room.value = { width, height }
+        const text = `MLP([x, y], [${[...layers, 1].join(', ')}])`
+        const { cards, layout, open } = settled(modelFor(text))
+        expect(cards.length).toBeLessThanOrEqual(60)
+        const isLegible = scaleIn(room.value, layout) >= LEGIBLE
+        expect(isLegible || open.size === 0).toBe(true)
+      }),
+      { seed: 10, numRuns: 20 },
+    )
+  })
 })

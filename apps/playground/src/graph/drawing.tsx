@@ -1,4 +1,4 @@
-import { useComputed, useSignalEffect } from '@preact/signals'
+import { batch, useComputed, useSignalEffect } from '@preact/signals'
 import { select } from 'd3-selection'
 import 'd3-transition'
 import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
@@ -9,8 +9,9 @@ import { go, leafOf, play, set, toggleGroup, unitOf } from './actions'
 import { CardShape } from './card'
 import { groupTitle } from './folding'
 import type { Layout } from './layout'
-import { direction, scene } from './placement'
+import { scene } from './placement'
 import { activity, cardText } from './reading'
+import { LEGIBLE, MARGIN, direction, room, scaleIn } from './room'
 import { frame, selected } from './state'
 import { Shares, Wires } from './wires'
 
@@ -20,9 +21,6 @@ export interface View {
   fit(): void
 }
 
-const MARGIN = 12
-/** The smallest letters of a card are 12.5 px high; on the screen none shall be below 11. */
-const LEGIBLE = 11 / 12.5
 const LARGEST = 1.5
 /** Narrower than this, graphs flow down instead of to the right. */
 const NARROW = 560
@@ -42,11 +40,7 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
     const layout = scene.peek()?.layout
     const box = svg.current?.getBoundingClientRect()
     if (!layout || !box || box.width === 0 || !behavior.current) return
-    const whole = Math.min(
-      LARGEST,
-      (box.width - 2 * MARGIN) / layout.width,
-      (box.height - 2 * MARGIN) / layout.height,
-    )
+    const whole = Math.min(LARGEST, scaleIn(box, layout))
     const scale = Math.max(whole, least)
     const { cards, wires } = scene.peek()!.folded
     const ends = cards.filter(({ key }) => !wires.some(({ from }) => from === key))
@@ -102,12 +96,18 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
       fit: () => fit(true, 0),
     })
     // Known before the first graph is placed, so that it need not be turned.
-    const turn = (width: number): void => {
-      if (width > 0) direction.value = width < NARROW ? 'TB' : 'LR'
+    const measure = ({ clientWidth: width, clientHeight: height }: Element): void => {
+      if (width === 0) return
+      const { width: w, height: h } = room.peek() ?? {}
+      if (width === w && height === h) return
+      batch(() => {
+        room.value = { width, height }
+        direction.value = width < NARROW ? 'TB' : 'LR'
+      })
     }
-    turn(root.current!.clientWidth)
-    const observer = new ResizeObserver(([entry]) => {
-      turn(entry!.contentRect.width)
+    measure(root.current!)
+    const observer = new ResizeObserver(() => {
+      measure(root.current!)
       if (!isMoved.current) fit(false)
     })
     observer.observe(root.current!)

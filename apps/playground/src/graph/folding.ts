@@ -80,9 +80,17 @@ function foldedAt(
   return ancestors(scope).find((name) => groups.has(name) && !opened.has(name))
 }
 
-const ancestors = (scope: string): string[] => {
+/** A group and those around it, the outermost first. */
+export const ancestors = (scope: string): string[] => {
   const parts = scope === '' ? [] : scope.split('.')
   return parts.map((_, i) => parts.slice(0, i + 1).join('.'))
+}
+
+/** The key of the card that each node is drawn on: its own, or that of a folded group. */
+export function keysOf(model: Model, opened: ReadonlySet<string>): string[] {
+  const scopes = scopesIn(model)
+  const groups = foldable(scopes)
+  return scopes.map((scope, id) => foldedAt(scope, groups, opened) ?? `#${id}`)
 }
 
 /** The graph as it is drawn: groups that are not opened are one card each. */
@@ -91,13 +99,12 @@ export function folded(model: Model, opened: ReadonlySet<string>): Folded {
   const scopes = scopesIn(model)
   const groups = foldable(scopes)
   const members = new Map<string, number[]>()
-  const keys = nodes.map(({ id }) => {
-    const key = foldedAt(scopes[id]!, groups, opened) ?? `#${id}`
+  const keys = keysOf(model, opened)
+  for (const [id, key] of keys.entries()) {
     const list = members.get(key)
     if (list) list.push(id)
     else members.set(key, [id])
-    return key
-  })
+  }
   const kept = nearest(model, keys)
   const cards = [...members].flatMap(([key, ids]): Card[] => {
     if (!kept.has(key)) return []
@@ -106,10 +113,12 @@ export function folded(model: Model, opened: ReadonlySet<string>): Folded {
       (name) => groups.has(name) && opened.has(name),
     )
     const label = node ? node.label : groupTitle(key)
+    const inner =
+      frame && key.startsWith(`${frame}.`) ? groupTitle(key.slice(frame.length + 1)) : label
     const title =
-      node && frame && label.startsWith(`${frame}.`) ? label.slice(frame.length + 1) : label
+      node && frame && label.startsWith(`${frame}.`) ? label.slice(frame.length + 1) : inner
     const symbol = node ? symbolOf(node.op) : ''
-    const width = node ? widthOf(node, title, symbol) : Math.max(128, 7.4 * label.length + 32)
+    const width = node ? widthOf(node, title, symbol) : Math.max(128, 7.4 * title.length + 32)
     const isHeld = node !== undefined && !values[node.id]!.requiresGrad
     const isConstant = node?.op === '' && label === ''
     const rest = { frame: frame ?? '', width, height: isConstant ? CONSTANT_HEIGHT : HEIGHT }

@@ -120,6 +120,7 @@ function Figure() {
   const left = (drawing.value?.cardOf ?? []).filter((key) => key === undefined).length
   const picture = (): HTMLElement => figure.current!.querySelector<HTMLElement>('.drawing')!
   const nodes = model.value?.nodes ?? []
+  const isAllOpen = [...groups.value].every((group) => openGroups.value.has(group))
   return (
     <figure class={`graph-figure${isStale ? ' is-stale' : ''}`} ref={figure}>
       <div class="toolbar">
@@ -137,9 +138,9 @@ function Figure() {
           <button
             type="button"
             class="quiet"
-            onClick={() => (opened.value = openGroups.value.size > 0 ? new Set() : groups.value)}
+            onClick={() => (opened.value = isAllOpen ? new Set() : groups.value)}
           >
-            {openGroups.value.size > 0 ? 'Fold all' : 'Open all'}
+            {isAllOpen ? 'Fold all' : 'Open all'}
           </button>
         )}
         <div class="buttons" role="group" aria-label="View">
@@ -181,6 +182,7 @@ function Figure() {
       <figcaption>
         {subject.value &&
           `${subject.value.title}: ${several(nodes.length, 'node')}${left > 0 ? `, of which the ${nodes.length - left} nearest to the result are drawn` : ''}. Each card shows a value and, in blue, its gradient. Drag a leaf to change it.`}
+        <span class="by-finger"> Two fingers move and zoom the graph.</span>
       </figcaption>
     </figure>
   )

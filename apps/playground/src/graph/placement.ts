@@ -1,11 +1,10 @@
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import { badgeWidth } from './folding'
 import type { Folded } from './folding'
-import type { Direction, Layout, LayoutRequest } from './layout'
-import { drawing } from './state'
-
-/** Whether graphs flow to the right, or down where the page is narrow. */
-export const direction = signal<Direction>('LR')
+import type { Layout, LayoutRequest } from './layout'
+import { learn } from './depth'
+import { direction } from './room'
+import { drawing, groups, model, openGroups, opened } from './state'
 
 const placed = signal<{ layout: Layout; folded: Folded } | undefined>(undefined)
 
@@ -73,8 +72,14 @@ function placer(): Worker {
   const made = new Worker(new URL('layout-worker.ts', import.meta.url), { type: 'module' })
   made.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
     if (waiting?.key !== data.key) return
-    placed.value = { layout: data, folded: waiting.folded }
+    const { folded } = waiting
     waiting = undefined
+    batch(() => {
+      // What is too large to be read folds by itself, and is drawn when it has.
+      if (opened.peek() === undefined && model.peek())
+        learn(model.peek()!, groups.peek(), openGroups.peek(), data)
+      if (keyOf(drawing.value ?? folded) === data.key) placed.value = { layout: data, folded }
+    })
   })
   return made
 }

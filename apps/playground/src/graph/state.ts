@@ -4,6 +4,7 @@ import type { Value } from '@mg/engine'
 import { evaluate } from '../language/evaluate'
 import type { Evaluation } from '../language/evaluate'
 import { parse } from '../language/parser'
+import { openByThemselves } from './depth'
 import { examples } from './examples'
 import { foldable, folded, scopesIn } from './folding'
 import type { Folded } from './folding'
@@ -111,16 +112,13 @@ export const gradients = computed<ReadonlyMap<string, number>>(() => {
   return new Map([...leafKeys.value].map(([id, key]) => [key, nodes[id]!.grad]))
 })
 
-/** Above this many nodes, groups start folded. */
-const MANY = 60
-
 export const groups = computed(() =>
   model.value ? foldable(scopesIn(model.value)) : new Set<string>(),
 )
 
 export const openGroups = computed<ReadonlySet<string>>(() => {
   if (opened.value) return opened.value
-  return (model.value?.nodes.length ?? 0) > MANY ? new Set() : groups.value
+  return model.value ? openByThemselves(model.value, groups.value) : groups.value
 })
 
 export const drawing = computed<Folded | undefined>(() =>
