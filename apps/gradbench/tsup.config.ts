@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { tool: 'src/tool.ts' },
+  entry: { tool: 'src/tool.ts', figures: 'src/figures/figures.ts' },
   format: 'esm',
   target: 'es2022',
   clean: true,

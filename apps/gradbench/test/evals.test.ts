@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { evaluate } from '../src/protocol'
 import { D, STEP, gradientByDifferences, inner, total } from './differences'
 import type { Big } from './differences'
-import { list, rows, stream } from './inputs'
+import { list, rows, stream } from '../src/figures/inputs'
 
 /** What the tool answers. */
 const answer = (module: string, name: string, input: unknown): unknown =>

@@ -1,3 +1,4 @@
+import { noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
 import { compile } from '@mg/engine/compile'
 import { reduce, sequence, sumOf } from '@mg/engine/loops'
@@ -10,7 +11,8 @@ interface Input {
 /** ln Σ eˣⁱ, without overflow. */
 const logSumExp = compile(
   (xs: Value[]) => {
-    const largest = reduce((a: Value, x: Value) => a.max(x), -Infinity, xs)
+    // What is subtracted is added again, so that its derivative is 0.
+    const largest = noGrad(() => reduce((a: Value, x: Value) => a.max(x), -Infinity, xs))
     return sumOf((x: Value) => x.sub(largest).exp(), xs)
       .log()
       .add(largest)
