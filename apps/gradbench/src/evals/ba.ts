@@ -122,12 +122,13 @@ const blocks = compile(
 
 /** The input of `count` observations: GradBench sends one camera, point, weight and feature, to be repeated. */
 function repeated({ n, m, p, cam, x, w, feat }: Input) {
-  const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value)
+  const times = (count: number, numbers: readonly number[]): Float64Array =>
+    Float64Array.from({ length: count * numbers.length }, (_, i) => numbers[i % numbers.length]!)
   return [
     times(n, cam),
     times(m, x),
-    new Float64Array(p).fill(w),
-    Array.from({ length: p }, (_, i): [number, number] => [i % n, i % m]),
+    times(p, [w]),
+    Float64Array.from({ length: 2 * p }, (_, i) => (i >> 1) % (i % 2 === 0 ? n : m)),
     times(p, feat),
   ] as const
 }
@@ -161,7 +162,8 @@ export const ba = {
         const rows = new Int32Array(3 * p + 1)
         const cols = new Int32Array(31 * p)
         for (let i = 0, at = 0; i < 2 * p; i++) {
-          const [camera, point] = given[3][i >> 1]!
+          const camera = (i >> 1) % n
+          const point = (i >> 1) % m
           for (let j = 0; j < 11; j++) cols[at++] = 11 * camera + j
           for (let j = 0; j < 3; j++) cols[at++] = 11 * n + 3 * point + j
           cols[at++] = 11 * n + 3 * m + (i >> 1)

@@ -25,13 +25,13 @@ export type NumbersOf<T> = T extends Value | number
     ? number[] | (number[] extends T ? never : { -readonly [K in keyof T]: number })
     : { -readonly [K in keyof T]: NumbersOf<T[K]> }
 
-/** The numbers that a caller may pass where a function takes such Values. */
+/** The numbers that a caller may pass where a function takes such Values; an array of rows may be one typed array of all their numbers, row after row. */
 export type Given<T> = T extends Value
   ? number
   : T extends readonly Value[]
     ? ArrayLike<number>
     : T extends readonly unknown[]
-      ? { readonly [K in keyof T]: Given<T[K]> }
+      ? { readonly [K in keyof T]: Given<T[K]> } | Float64Array | Float32Array
       : { readonly [K in keyof T]: Given<T[K]> }
 
 /** The shape of one number. */
@@ -102,8 +102,14 @@ export function flatten(
   if (Array.isArray(shape)) {
     const { length } = shape as readonly Shape[]
     if (!isList(given)) throw typeError(given, `an array of length ${length} as ${name}`)
-    if (given.length !== length) {
-      throw new RangeError(`${name} has length ${given.length}; pass an array of length ${length}`)
+    const isFlat = ArrayBuffer.isView(given) && length > 0 && shape[0] !== scalar
+    const size = isFlat ? sizeOf(shape) : length
+    if (given.length !== size) {
+      throw new RangeError(`${name} has length ${given.length}; pass an array of length ${size}`)
+    }
+    if (isFlat) {
+      for (let i = 0; i < size; i++) out[at++] = given[i] as unknown as number
+      return at
     }
     for (let i = 0; i < length; i++) {
       const part = (shape as readonly Shape[])[i]!

@@ -109,6 +109,31 @@ for (const { target } of doubles) {
       expect(() => open(points, 3)).toThrow('index 3')
     })
 
+    it('reads elements from one array of all their numbers', () => {
+      const f = (points: Value[][]): Value =>
+        sumOf(([x, y]: Value[]) => x!.mul(2).add(y!.square()), points)
+      const open = compile(f, [sequence(vector(2))], { target })
+      const sized = compile(f, [[vector(2), vector(2)]], { target })
+      const points: [number[], number[]] = [
+        [1, 2],
+        [3, 4],
+      ]
+      const flat = Float64Array.from(points.flat())
+      for (const compiled of [open, sized]) {
+        expect(compiled(flat)).toBe(28)
+        expect(compiled(points)).toBe(28)
+        expect(compiled.gradient(flat)).toEqual([
+          [2, 4],
+          [2, 8],
+        ])
+        const out = new Float64Array(4).fill(NaN)
+        expect(compiled.gradient(flat, out)).toBe(out)
+        expect([...out]).toEqual([2, 4, 2, 8])
+      }
+      expect(() => open(flat.subarray(1))).toThrow('pass 2 for each element')
+      expect(() => sized(flat.subarray(1))).toThrow('pass an array of length 4')
+    })
+
     it('repeats while a condition holds, and differentiates the steps that were made', () => {
       const root = (a: Value): Value =>
         loopWhile(

@@ -91,7 +91,13 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
         return { plan, isList, isZero }
       })
     const [ordinary, careful] = [made(false), made(true)]
-    const run = (isCareful: boolean, point: Point, seed?: Point): Answer => {
+    /** The numbers go to `out` where that has room for just them. */
+    const run = (
+      isCareful: boolean,
+      point: Point,
+      seed: Point | undefined,
+      out: WritableNumbers | undefined,
+    ): Answer => {
       const { plan, isList, isZero } = (isCareful ? careful : ordinary)()
       plan.columns[0]!.data = point.numbers
       if (seed) plan.columns[1]!.data = seed.numbers
@@ -112,18 +118,21 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
         return own
       })
       const count = lengths.reduce((sum, length) => sum + length, isList.length - lengths.length)
-      const numbers = new Float64Array(count)
+      const isOut = out instanceof Float64Array && out.length === count
+      const numbers = isOut ? out : new Float64Array(count)
       for (const part of parts) {
         if (part === undefined) plan.write(root++, 1, 1, numbers, place++, 0)
         else {
           const { data, at, length } = part
           if (data) numbers.set(data.subarray(at, at + length), place)
+          else numbers.fill(0, place, place + length)
           place += length
         }
       }
-      return !isCareful && hasNaN(numbers) ? run(true, point, seed) : { numbers, lengths }
+      return !isCareful && hasNaN(numbers) ? run(true, point, seed, out) : { numbers, lengths }
     }
-    return (point: Point, seed?: Point): Answer => run(false, point, seed)
+    return (point: Point, seed?: Point, out?: WritableNumbers): Answer =>
+      run(false, point, seed, out)
   }
 
   const slopes = (isCareful: boolean, seeds: readonly number[] = [one]): number[] =>
@@ -191,6 +200,7 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
   }
   const written = (numbers: Float64Array, out: WritableNumbers): WritableNumbers => {
     fit(out, numbers.length)
+    if (out === numbers) return out
     for (let i = 0; i < numbers.length; i++) out[i] = numbers[i]!
     return out
   }
@@ -206,13 +216,13 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
     inShapes(inputs, reader(numbers, from), lengths)
   const entry =
     (
-      run: (point: Point, seed?: Point) => Answer,
+      run: (point: Point, seed?: Point, out?: WritableNumbers) => Answer,
       shaped: (answer: Answer) => unknown,
       isDirected: boolean,
     ) =>
     (...given: unknown[]): unknown => {
       const out = read(given, isDirected)
-      const answer = isDirected ? run(point, direction) : run(point)
+      const answer = run(point, isDirected ? direction : undefined, out)
       return out ? written(answer.numbers, out) : shaped(answer)
     }
   const ofOne =

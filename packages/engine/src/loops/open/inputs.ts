@@ -56,8 +56,16 @@ export function readInput(input: Input, given: unknown, to: Point, name: string)
   }
   if (!isList(given)) throw typeError(given, `an array as ${name}`)
   const list = to.lists[at]!
-  list.length = given.length * size
+  // Numbers of all elements side by side, in an array of numbers that has nothing else.
+  const isFlat = shape !== 'scalar' && ArrayBuffer.isView(given)
+  if (isFlat && given.length % size !== 0)
+    throw new RangeError(`${name} has ${given.length} numbers; pass ${size} for each element`)
+  list.length = isFlat ? given.length : given.length * size
   if (list.data.length < list.length) list.data = new Float64Array(2 * list.length)
+  if (ArrayBuffer.isView(given) && list.length === given.length) {
+    list.data.set(given as Float64Array)
+    return
+  }
   for (let i = 0, from = 0; i < given.length; i++) {
     const element = given[i]
     if (shape === 'scalar' && typeof element === 'number') list.data[from++] = element

@@ -24,6 +24,9 @@ class Sequence implements OpenShape {
  * The shape of an array whose length is known only when the program is called: one program serves
  * all lengths. The function gets an array that loops can read: `scan`, `map`, `sumOf`, `reduce`,
  * `cumulative` and `pick`. What looks into it otherwise throws TypeError.
+ *
+ * A caller passes an array of elements, or a typed array of all their numbers, one element after the
+ * other.
  * @param element the shape of an element, `scalar` unless said otherwise
  * @example
  * const norm = compile((xs: Value[]) => sumOf((x: Value) => x.square(), xs).sqrt(), [sequence()])

@@ -16,13 +16,19 @@ export class Column {
   }
 }
 
-/** A block for each row, which may differ in length, or one for all rows. */
+/**
+ * A block for each row, which may differ in length, or one for all rows: one that is the same for all,
+ * or one in which all rows add up.
+ */
 export class Blocks extends Column implements Sink {
   private used = 0
   private readonly views: View[] = []
   private rows = 0
 
-  constructor(private readonly isUniform: boolean) {
+  constructor(
+    private readonly isUniform: boolean,
+    readonly addsUp = false,
+  ) {
     super()
   }
 
@@ -31,6 +37,7 @@ export class Blocks extends Column implements Sink {
   }
 
   take(length: number): number {
+    if (this.addsUp && this.rows > 0) return this.views[0]!.at
     const start = this.used
     this.used += length
     if (this.data.length < this.used) {
@@ -47,7 +54,7 @@ export class Blocks extends Column implements Sink {
 
   /** The block of a row. */
   view(row: number): View {
-    const view = this.views[this.isUniform ? 0 : row]!
+    const view = this.views[this.isUniform || this.addsUp ? 0 : row]!
     view.data = this.data
     return view
   }

@@ -1,5 +1,6 @@
 import type { Product } from '../../compile/passes/differentiate'
 import type { Builder } from '../../compile/passes/simplify'
+import type { Graph } from '../../compile/ir/graph'
 import { UNIFORM, LITERAL, STOP } from '../../compile/ir/ops'
 import type { BackendOptions } from '../../compile/backends/backend'
 import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
@@ -26,6 +27,8 @@ export interface Task {
 interface Call {
   executable: Executable
   operands: readonly ((row: number) => View)[]
+  /** Those of the present row. */
+  views: View[]
   results: readonly (Blocks | undefined)[]
 }
 
@@ -42,10 +45,12 @@ export class Plan {
   private readonly sources = new Map<number, Source>()
   private readonly views = new Map<number, (row: number) => View>()
   private readonly before: (() => void)[] = []
+  /** The results in which rows add up. */
+  private readonly added: ReadonlySet<number>
   private readonly steps: ((rows: number) => void)[] = []
   private readonly after: (() => void)[] = []
   private readonly roots: readonly Source[]
-  private readonly totals: readonly ((row: number) => View)[]
+  private readonly totals: readonly { view: (row: number) => View; addsUp: boolean }[]
   /** The blocks that each row gives. */
   readonly given: readonly ((row: number) => View)[]
 
@@ -134,6 +139,14 @@ export class Plan {
     for (const term of terms)
       for (const id of [term.g, term.p]) if (level[id]! < levelOf(term) && varies[id]) cross(id)
 
+    this.added = addedUp(graph, needed, varies, {
+      sums: terms.filter(({ p }) => graph.number(p) === 1).map(({ g }) => g),
+      others: [
+        ...task.roots,
+        ...(task.given ?? []),
+        ...terms.flatMap(({ g, p }) => (graph.number(p) === 1 ? [p] : [g, p])),
+      ],
+    })
     this.sums = new Float64Array(task.terms.length)
     const calls = [...wanted.keys()]
     const elements = Array.from(needed.keys()).filter(
@@ -202,7 +215,10 @@ export class Plan {
         this.sums[i]! += rows * numberOf(a) * numberOf(b)
       })
     }
-    this.totals = task.totals.map((id) => this.view(id, false, literals, numbers))
+    this.totals = task.totals.map((id) => ({
+      view: this.view(id, false, literals, numbers),
+      addsUp: this.added.has(id),
+    }))
     this.given = (task.given ?? []).map((id) => this.view(id, false, literals, numbers))
     literals.data = Float64Array.from(numbers)
   }
@@ -232,20 +248,40 @@ export class Plan {
     at: number,
     step: number,
   ): void {
-    for (let i = 0; i < count; i++) {
-      const { column, index, isUniform } = this.roots[first + i]!
-      const by = isUniform ? 0 : column.step
-      let from = column.at + index
-      const { data } = column
-      for (let row = 0, place = at + i; row < rows; row++, from += by, place += step)
-        to[place] = data[from]!
+    const whole = this.wholeRows(first, count)
+    if (whole && step === count && to instanceof Float64Array) {
+      to.set(whole.data.subarray(whole.at, whole.at + rows * count), at)
+      return
     }
+    // Some rows at a time, so that what is written stays in a cache.
+    for (let start = 0; start < rows; start += 64) {
+      const end = Math.min(start + 64, rows)
+      for (let i = 0; i < count; i++) {
+        const { column, index, isUniform } = this.roots[first + i]!
+        const by = isUniform ? 0 : column.step
+        const { data } = column
+        let [from, place] = [column.at + index + start * by, at + i + start * step]
+        for (let row = start; row < end; row++, from += by, place += step) to[place] = data[from]!
+      }
+    }
+  }
+
+  /** The column whose rows these roots are, one after the other. */
+  private wholeRows(first: number, count: number): Column | undefined {
+    const { column } = this.roots[first] ?? {}
+    if (column?.step !== count) return undefined
+    for (let i = 0; i < count; i++) {
+      const root = this.roots[first + i]!
+      if (root.column !== column || root.index !== i || root.isUniform) return undefined
+    }
+    return column
   }
 
   /** Adds a total of each row to what is there. */
   addTotal(index: number, rows: number, into: Float64Array, to: number): void {
-    for (let row = 0; row < rows; row++) {
-      const { data, at, length } = this.totals[index]!(row)
+    const { view, addsUp } = this.totals[index]!
+    for (let row = 0; row < (addsUp ? Math.min(rows, 1) : rows); row++) {
+      const { data, at, length } = view(row)
       for (let i = 0; i < length; i++) into[to + i]! += data[at + i]!
     }
   }
@@ -260,9 +296,11 @@ export class Plan {
   private addUp(terms: readonly (readonly [place: number, source: Source])[]): void {
     const { sums } = this
     for (const { column, from, to } of copiesOf(terms)) {
+      const addsUp = column instanceof Blocks && column.addsUp
       this.steps.push((rows) => {
         const { data, step } = column
-        for (let row = 0, at = column.at; row < rows; row++, at += step)
+        const count = addsUp ? Math.min(rows, 1) : rows
+        for (let row = 0, at = column.at; row < count; row++, at += step)
           for (let i = 0; i < to.length; i++) sums[to[i]!]! += data[at + from[i]!]!
       })
     }
@@ -282,14 +320,15 @@ export class Plan {
     const count = wanted.length
     const results = Array.from({ length: count }, (_, i) => {
       if (!wanted[i]) return undefined
-      const store = new Blocks(isUniform)
       const node = graph.node(RESULT, id, i)
+      const store = new Blocks(isUniform, this.added.has(node))
       this.views.set(node, (row) => store.view(row))
       this.stores.set(node, store)
       return store
     })
     const flags = Array.from({ length: count }, (_, i) => wanted[i] === true)
-    return { executable: routineOf(graph, id).executable(this.backend, flags), operands, results }
+    const executable = routineOf(graph, id).executable(this.backend, flags)
+    return { executable, operands, views: [], results }
   }
 
   /** How a block is found, or put together. */
@@ -344,11 +383,37 @@ export class Plan {
 
 const NOTHING: View = { data: new Float64Array(0), at: 0, length: 0 }
 
-function callRows({ executable, operands, results }: Call, rows: number): void {
+function callRows({ executable, operands, views, results }: Call, rows: number): void {
   for (const store of results) store?.clear()
-  for (let row = 0; row < rows; row++)
-    executable.run(
-      operands.map((operand) => operand(row)),
-      results,
-    )
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < operands.length; i++) views[i] = operands[i]!(row)
+    executable.run(views, results)
+  }
+}
+
+/**
+ * The results of calls whose rows are only added up, so that all rows may add to one block: results
+ * that are added to what is there, and whose numbers nothing but sums use.
+ */
+function addedUp(
+  graph: Graph,
+  needed: Uint8Array,
+  varies: Uint8Array,
+  { sums, others }: { sums: readonly number[]; others: readonly number[] },
+): Set<number> {
+  const found = new Set<number>()
+  for (let id = 0; id < graph.size; id++) {
+    if (needed[id] && varies[id] && graph.op[id] === RESULT) {
+      if (routineOf(graph, graph.x[id]!).isAdded(graph.y[id]!)) found.add(id)
+    }
+  }
+  const use = (id: number): void => {
+    if (graph.op[id] === ELEMENT) found.delete(graph.x[id]!)
+    else if (graph.op[id] === RESULT) found.delete(id)
+  }
+  for (let id = 0; id < graph.size && found.size > 0; id++)
+    if (needed[id] && graph.op[id] !== ELEMENT) graph.eachOperand(id, use)
+  for (const id of others) use(id)
+  for (const id of sums) if (graph.op[id] !== ELEMENT) use(id)
+  return found
 }
