@@ -18,10 +18,15 @@ const PAGES: Record<PageName, { name: string; lead: string }> = {
     name: 'Train',
     lead: 'Train a network in the page, and watch what every neuron learns.',
   },
+  names: {
+    name: 'Names',
+    lead: 'A GPT over the same Values learns to make up names.',
+  },
 }
 /** Each page is fetched when it is first opened. */
 const graphPage = lazy(() => import('./graph/page'))
 const trainPage = lazy(() => import('./train/page'))
+const namesPage = lazy(() => import('./names/page'))
 
 export function App() {
   useSignalEffect(() => {
@@ -44,7 +49,7 @@ export function App() {
           </span>
         </a>
         <nav aria-label="Pages">
-          {(['graph', 'train'] as const).map((name) => (
+          {(['graph', 'train', 'names'] as const).map((name) => (
             <a
               key={name}
               href={`#${name}`}
@@ -96,7 +101,12 @@ export function App() {
 
 /** The page that the address names. */
 function Opened() {
-  const Page = page.value === 'graph' ? graphPage()?.GraphPage : trainPage()?.TrainPage
+  const now = {
+    graph: () => graphPage()?.GraphPage,
+    train: () => trainPage()?.TrainPage,
+    names: () => namesPage()?.NamesPage,
+  }
+  const Page = now[page.value]()
   return Page ? <Page /> : <main class="coming" aria-busy="true" />
 }
 

@@ -4,9 +4,9 @@ import type { Content } from './link/code'
 import { copy } from './ui/copy'
 import { keep, kept } from './work'
 
-// The address tells which page is shown and all that was set on it: #graph/… or #train/….
+// The address tells which page is shown and all that was set on it: #graph/…, #train/… or #names/….
 
-export type PageName = 'graph' | 'train'
+export type PageName = 'graph' | 'train' | 'names'
 
 /** A page's part in the address. */
 export interface Linked {
@@ -27,14 +27,15 @@ export const problem = signal<string | undefined>(undefined)
 const pages: Record<PageName, () => Promise<Linked>> = {
   graph: async () => (await import('./graph/link')).linked,
   train: async () => (await import('./train/link')).linked,
+  names: async () => (await import('./names/link')).linked,
 }
 /** Those of the pages that are here by now. */
 const opened = new Map<PageName, Linked>()
 /** The address of each page as it was last read or written. */
-const hashes: Record<PageName, string> = { graph: '#graph', train: '#train' }
+const hashes: Record<PageName, string> = { graph: '#graph', train: '#train', names: '#names' }
 
 function pageIn(hash: string): PageName {
-  return hash.startsWith('#train') ? 'train' : 'graph'
+  return (/^#(train|names)\b/.exec(hash)?.[1] as PageName | undefined) ?? 'graph'
 }
 
 const codeIn = (hash: string): string => /^#\w+\/(.*)$/.exec(hash)?.[1] ?? ''
@@ -50,7 +51,7 @@ export function show(name: PageName): void {
 async function read(): Promise<void> {
   const { hash } = location
   const name = pageIn(hash)
-  const isKnown = /^#?$|^#(graph|train)(\/|$)/.test(hash)
+  const isKnown = /^#?$|^#(graph|train|names)(\/|$)/.test(hash)
   problem.value = isKnown ? undefined : 'There is no such page, so here is the graph.'
   page.value = name
   const code = codeIn(hash)

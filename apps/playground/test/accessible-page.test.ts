@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { card, choose, write } from './graphing'
 import { ready, status, train, upload } from './training'
-import { visits } from './visit'
+import { shoot, visits } from './visit'
 
 /** What axe finds wrong with a page as it is now. */
 async function violations(page: Page): Promise<string[]> {
@@ -118,6 +118,17 @@ describe.skipIf(browserPath === undefined)('axe', () => {
       await ready(page)
       await reach(page)
       expect(await violations(page)).toEqual([])
+    })
+
+    it(`finds no fault in names that a GPT makes up, ${look}`, async () => {
+      const { page } = await visit('#names', options)
+      await page.locator('.name-list li').nth(19).waitFor()
+      await page.locator('.heads svg').nth(3).waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+        options.viewport.width,
+      )
+      await shoot(page, `names, ${look}`)
     })
 
     it(`finds no fault in what is said about a damaged link, ${look}`, async () => {

@@ -1,2 +1,3 @@
 export { GPT, Training } from './microgpt'
+export type { Past } from './microgpt'
 export { lossProgram } from './program'
