@@ -68,16 +68,14 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
   }
 
   useEffect(() => {
+    const box = root.current!
     const behave = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.05, 4])
       // Read from the box: an SVG that has left the page in the middle of a move has no width of its own.
-      .extent(() => {
-        const box = root.current
-        return [
-          [0, 0],
-          [box?.clientWidth ?? 0, box?.clientHeight ?? 0],
-        ]
-      })
+      .extent(() => [
+        [0, 0],
+        [box.clientWidth, box.clientHeight],
+      ])
       // The wheel and one finger scroll the page; with Ctrl, or two fingers, they move the graph.
       .filter((event: MouseEvent | TouchEvent) => {
         if (event.type === 'wheel') return event.ctrlKey || event.metaKey
@@ -105,12 +103,12 @@ export function Drawing({ onReady }: { onReady: (view: View) => void }) {
         direction.value = width < NARROW ? 'TB' : 'LR'
       })
     }
-    measure(root.current!)
+    measure(box)
     const observer = new ResizeObserver(() => {
-      measure(root.current!)
+      measure(box)
       if (!isMoved.current) fit(false)
     })
-    observer.observe(root.current!)
+    observer.observe(box)
     // Where nothing else wants them, the arrows step wherever one is on the page.
     const anywhere = (event: KeyboardEvent): void => {
       const isFree = event.target === document.body && !event.shiftKey
