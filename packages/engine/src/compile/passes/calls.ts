@@ -1,3 +1,4 @@
+import type { Value } from '../../value'
 import type { Product, Sums } from './differentiate'
 import type { Builder } from './simplify'
 
@@ -25,5 +26,7 @@ export interface ReversedCalls {
 
 /** The rule of a Value that stands for a node of a call while a function is recorded. */
 export interface CallRule {
+  /** What it is recorded from, if that is not all of its operands. */
+  readonly from?: readonly Value[]
   record(k: Builder, operands: readonly number[]): number
 }

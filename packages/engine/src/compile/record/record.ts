@@ -27,6 +27,14 @@ export interface Recorded extends Recording {
   output: Shape
 }
 
+/** The rule of a call's Value. */
+const ruleOf = ({ state, y }: Pick<Value, 'state' | 'y'>): CallRule | undefined =>
+  state >> State.op === Op.custom ? (y as unknown as CallRule) : undefined
+
+/** The Values that a Value is recorded from. */
+export const recordedFrom = (value: Value): readonly Value[] =>
+  ruleOf(value)?.from ?? value.operands
+
 /**
  * Runs `f` on `size` placeholders and notes what it does: each operation keeps its operands, and none
  * knows a number. `f` returns what is to be the outputs. A Value that `isOuter` names is a leaf.
@@ -66,7 +74,7 @@ export function record(
   const make = ({ state, x, y }: Value): number => {
     const op = state >> State.op
     if (!Array.isArray(x)) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
-    const xs = (x as readonly Value[]).map(nodeOf)
+    const xs = (ruleOf({ state, y })?.from ?? (x as readonly Value[])).map(nodeOf)
     if (op === Op.custom) return (y as unknown as CallRule).record(k, xs)
     if (arities[op]! < MANY) return k.make(op, xs[0]!, xs[1], xs[2])
     return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
@@ -95,7 +103,7 @@ export function record(
         if (!isMet(value)) {
           meet(value, -1)
           // Leaves first, so that parameters come in the order in which they are used.
-          const { operands } = value
+          const operands = recordedFrom(value)
           for (const operand of operands) if (isLeaf(operand)) enter(operand)
           for (let i = operands.length - 1; i >= 0; i--) enter(operands[i]!)
         } else {

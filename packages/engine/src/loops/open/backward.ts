@@ -43,6 +43,7 @@ export function backwardOf(
         roots: [loss],
         terms: [{ g: weight, p: counted }, ...products],
         totals: [],
+        isSingle: true,
       })
     })
   const plans = [made(false), made(true)] as const

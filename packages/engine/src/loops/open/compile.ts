@@ -87,6 +87,7 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
           terms: [],
           totals: [],
           given,
+          isSingle: true,
         })
         return { plan, isList, isZero }
       })

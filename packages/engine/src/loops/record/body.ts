@@ -1,9 +1,8 @@
 import { Mode, mode, watched } from '../../mode'
 import { Op } from '../../ops/arithmetic.gen'
-import { countOperands, operandAt } from '../../order'
 import { State } from '../../state'
 import type { Value } from '../../value'
-import { record } from '../../compile/record/record'
+import { record, recordedFrom } from '../../compile/record/record'
 import type { Recording } from '../../compile/record/record'
 import type { CustomRule } from '../../custom'
 import { standsForBlock, within } from './values'
@@ -86,11 +85,11 @@ function dependsOn(value: Value, starts: ReadonlySet<Value>, known: Map<Value, b
       stack.pop()
       continue
     }
-    const count = countOperands(top)
+    const operands = recordedFrom(top)
     let depends = false
     let isReady = true
-    for (let i = 0; i < count && !depends; i++) {
-      const operand = operandAt(top, i)
+    for (let i = 0; i < operands.length && !depends; i++) {
+      const operand = operands[i]!
       const own = starts.has(operand) || known.get(operand)
       if (own === undefined) {
         stack.push(operand)

@@ -87,12 +87,15 @@ class Result extends Rule {
  * their way.
  */
 class Element extends Rule {
+  readonly from: readonly Value[]
+
   constructor(
-    readonly block: Block,
+    readonly block: BlockValue,
     readonly index: number,
     readonly size: number,
   ) {
     super()
+    this.from = [block]
   }
 
   get name(): string {
@@ -207,9 +210,8 @@ export const writer: Writer<Value, Block> = {
   element(block, index, length) {
     if (!isBlockValue(block)) return block[index]!
     const rule = new Element(block, index, length)
-    const operands = elementOperands(block)
-    const tracked = mode & Mode.noGrad ? 0 : stateOf(operands)
-    return made(tracked, operands, rule)
+    const { operands, tracked } = elementOperands(block)
+    return made(mode & Mode.noGrad ? 0 : tracked, operands, rule)
   },
   call(routine, operands) {
     const rule = new Call(routine, operands)
@@ -223,17 +225,22 @@ function resultOf(call: Value, rule: Call, index: number): BlockValue {
   return made(State.tracked, [call], new Result(rule, index)) as BlockValue
 }
 
-/** The operands of all elements of a block, which share the list. */
-function elementOperands(block: BlockValue): readonly Value[] {
-  let operands = OPERANDS.get(block)
-  if (!operands) {
+/** The operands of all elements of a block, which share the list, and whether any takes a gradient. */
+function elementOperands(block: BlockValue): Operands {
+  let known = OPERANDS.get(block)
+  if (!known) {
     const rule = ruleOf(block)
     const calls = rule instanceof Result ? callsBefore(rule.call) : []
     const numbers = calls.flatMap((call) =>
       call.operands.flatMap((operand) => (isBlockValue(operand) ? [] : operand)),
     )
-    OPERANDS.set(block, (operands = [block, ...numbers]))
+    const operands = [block, ...numbers]
+    OPERANDS.set(block, (known = { operands, tracked: stateOf(operands) }))
   }
-  return operands
+  return known
 }
-const OPERANDS = new WeakMap<BlockValue, readonly Value[]>()
+interface Operands {
+  operands: readonly Value[]
+  tracked: number
+}
+const OPERANDS = new WeakMap<BlockValue, Operands>()

@@ -20,6 +20,8 @@ export class Kernel {
   /** The sums of the terms, by `places`. */
   readonly machine: Machine
   private readonly inputs: readonly Source[]
+  /** The inputs of one row, column by column. */
+  private readonly copies: readonly Copies[]
   private readonly isWeighted: boolean
   private readonly width: number
   private readonly hasSums: boolean
@@ -34,6 +36,7 @@ export class Kernel {
     sources: ReadonlyMap<number, Source>,
     roots: readonly number[],
     terms: readonly Product[] = [],
+    isSingle = false,
   ) {
     const { graph } = k
     // Rows that only fill a vector add nothing: their weight is 0.
@@ -50,8 +53,10 @@ export class Kernel {
     if (weight >= 0) inputs.push(weight)
     const uniforms = uniformsIn(graph, inputs, ends, sources)
     const scheduled = scheduleOf(backend, graph, { inputs, uniforms, roots }, weighted)
-    this.machine = machineOf(scheduled, backend)
+    this.machine = machineOf(scheduled, backend, isSingle)
     this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
+    const { first, stride } = this.machine
+    this.copies = copiesOf(this.inputs.map((source, i) => [first + i * stride, source] as const))
     this.isWeighted = weight >= 0
     this.width = roots.length
     this.hasSums = terms.length > 0
@@ -69,6 +74,10 @@ export class Kernel {
     const { machine, inputs, isWeighted, out, width } = this
     const { numbers, first, stride, lanes, roots, block } = machine
     out.size(rows, width)
+    if (rows === 1) {
+      this.runOne()
+      return
+    }
     for (let start = 0; start < rows; start += stride) {
       const count = Math.min(stride, rows - start)
       const whole = lanes * Math.ceil(count / lanes)
@@ -93,6 +102,26 @@ export class Kernel {
           data[to] = numbers[from + row]!
       }
     }
+  }
+
+  private runOne(): void {
+    const { machine, copies, isWeighted, inputs } = this
+    const { numbers, first, stride, lanes, roots, block } = machine
+    for (const { column, from, to } of copies) {
+      const { data, at } = column
+      for (let i = 0; i < to.length; i++) numbers[to[i]!] = data[at + from[i]!]!
+      if (isWeighted)
+        for (let i = 0; i < to.length; i++)
+          for (let lane = 1; lane < lanes; lane++) numbers[to[i]! + lane] = numbers[to[i]!]!
+    }
+    if (isWeighted) {
+      const to = first + inputs.length * stride
+      numbers.fill(0, to, to + lanes)
+      numbers[to] = 1
+    }
+    block(lanes)
+    const { data } = this.out
+    for (let i = 0; i < roots.length; i++) data[i] = numbers[roots[i]!]!
   }
 
   /** Adds the sum of each term to `sums`. */
@@ -153,7 +182,7 @@ export class Uniforms {
           .filter(([, { isUniform }]) => isUniform)
           .map(([id, source]) => [id, { ...source, isUniform: false }] as const),
       )
-      this.before = new Kernel(k, backend, varying, derived)
+      this.before = new Kernel(k, backend, varying, derived, [], true)
     }
   }
 

@@ -39,6 +39,7 @@ export class LoopExecutable implements Executable {
       roots: wanted.roots,
       terms: wanted.terms,
       totals: wanted.totals.map((i) => totals[i]!.node),
+      isSingle: carries.length > 0,
     })
     if (body.steps === 'while') {
       this.goesOn = new Plan(k, backend, {
@@ -47,6 +48,7 @@ export class LoopExecutable implements Executable {
         roots: [body.goesOn],
         terms: [],
         totals: [],
+        isSingle: true,
       })
     }
   }

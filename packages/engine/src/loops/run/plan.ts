@@ -6,7 +6,7 @@ import type { BackendOptions } from '../../compile/backends/backend'
 import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
 import type { Executable, View } from '../routines/routine'
 import { Blocks, Column, copiesOf } from './column'
-import type { Source } from './column'
+import type { Copies, Source } from './column'
 import { Kernel } from './kernel'
 
 /** What a plan reads and what it gives, as nodes of a graph. */
@@ -22,6 +22,8 @@ export interface Task {
   totals: readonly number[]
   /** Blocks that each row gives. */
   given?: readonly number[]
+  /** Whether one row is run at a time. */
+  isSingle?: boolean
 }
 
 interface Call {
@@ -61,6 +63,7 @@ export class Plan {
   ) {
     const { graph } = k
     const { sources, views } = this
+    const { isSingle = false } = task
     const literals = new Column()
     const numbers: number[] = []
     this.columns = task.columns.map(({ nodes, isUniform }) => {
@@ -185,7 +188,7 @@ export class Plan {
                 .map(([id, s]) => [id, { ...s, isUniform: false }]),
             )
           : sources
-        const kernel = new Kernel(k, backend, known, roots, products)
+        const kernel = new Kernel(k, backend, known, roots, products, isUniform || isSingle)
         roots.forEach((id, index) => sources.set(id, { column: kernel.out, index, isUniform }))
         if (isUniform) {
           this.before.push(() => {
@@ -367,12 +370,18 @@ export class Plan {
       }
     }
     view.data = new Float64Array(length)
-    const gather = (row: number): View => {
-      const { data } = view
-      for (let i = 0; i < length; i++) {
-        const { column, index, isUniform: isSame } = parts[i]!
-        data[i] = column.data[column.at + (isSame ? 0 : row * column.step) + index]!
+    const [same, own] = [true, false].map((isSame) =>
+      copiesOf(parts.flatMap((part, i) => (part.isUniform === isSame ? [[i, part] as const] : []))),
+    )
+    const copy = (copies: readonly Copies[], row: number): void => {
+      for (const { column, from, to } of copies) {
+        const start = column.at + row * column.step
+        for (let i = 0; i < to.length; i++) view.data[to[i]!] = column.data[start + from[i]!]!
       }
+    }
+    const gather = (row: number): View => {
+      copy(same!, 0)
+      copy(own!, row)
       return view
     }
     if (isUniform || parts.some((part) => !part.isUniform)) return gather

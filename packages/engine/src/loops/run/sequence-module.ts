@@ -139,7 +139,7 @@ export function sequenceModule(
     ])
     return { driver: f, memory: end }
   }
-  const { machine, run } = instantiate(schedule, precision, driver)
+  const { machine, run } = instantiate(schedule, precision, true, driver)
   const place = (address: number): number => address / at.bytes
   return {
     machine,

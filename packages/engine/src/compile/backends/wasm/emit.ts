@@ -38,16 +38,17 @@ export type Driver = (
 /**
  * The module of a program. Its function `run(end)` runs a block, of which `end` bytes of every slot are
  * used. A module that stands alone contains its cells, and has the inputs of one row side by side in
- * memory, as it has its results.
+ * memory, as it has its results. A block of one that `isSingle` is one vector.
  */
 export function emitModule(
   schedule: Schedule,
   precision: Precision,
   isAlone = false,
+  isSingle = isAlone,
   driver?: Driver,
 ): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2
-  const layout = layoutOf(schedule, lanes, isAlone || driver ? 1 : undefined)
+  const layout = layoutOf(schedule, lanes, isSingle ? 1 : undefined)
   const slot = (index: number): number => layout.slots + index * layout.stride
   const cells = schedule.cells.map(([literal]) => literal)
   const literals = new Map<number, number>()

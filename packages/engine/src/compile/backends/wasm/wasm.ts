@@ -27,7 +27,7 @@ export const wasm: Backend = {
   precisions: ['f64', 'f32'],
   isPermitted: () => new WebAssembly.Module(Uint8Array.from(PROBE)) instanceof WebAssembly.Module,
   lower: lowerToVectors,
-  machine: (schedule, precision) => instantiate(schedule, precision).machine,
+  machine: (schedule, precision, isSingle) => instantiate(schedule, precision, isSingle).machine,
 }
 
 /** How many functions are written out where they are used: with more the code would be too long. */
@@ -53,9 +53,16 @@ function lowerToVectors(graph: Graph, ends: Ends, precision: Precision): Lowered
 export function instantiate(
   schedule: Schedule,
   precision: Precision,
+  isSingle?: boolean,
   driver?: Driver,
 ): { machine: Machine; run: Exports['run'] } {
-  const { bytes, layout, lanes, imports, cells } = emitModule(schedule, precision, false, driver)
+  const { bytes, layout, lanes, imports, cells } = emitModule(
+    schedule,
+    precision,
+    false,
+    isSingle,
+    driver,
+  )
   const math = Object.fromEntries(
     imports.map(({ name }) => [name, functions[name as keyof typeof functions]]),
   )
