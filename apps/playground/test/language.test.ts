@@ -1,5 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { open, set } from '../src/graph/actions'
+import { badgeWidth, foldable, folded, scopesIn } from '../src/graph/folding'
+import { layoutOf } from '../src/graph/layout'
+import { modelOf } from '../src/graph/model'
+import { sound } from '../src/graph/state'
 import { evaluate } from '../src/language/evaluate'
 import { functions } from '../src/language/functions'
 import { parse } from '../src/language/parser'
@@ -96,5 +101,49 @@ describe('a long program', () => {
     const text = Array.from({ length: 1550 }, (_, i) => `v${i}=v${i + 1}`).join('\n')
     expect(run(text).problems.length).toBeGreaterThan(0)
     expect(quickest(() => run(text))).toBeLessThan(500)
+  })
+})
+
+describe('a name that every object has', () => {
+  const NAMES = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf']
+
+  it.each(NAMES)('is a name like any other: %s', (name) => {
+    expect(value(`${name} = 3\nf = ${name} * 2`)).toBe(6)
+    const { result, leaves } = evaluate(parse(`f = ${name} * 2`), {
+      numbers: Object.fromEntries([[name, 5]]),
+    })
+    expect(result?.data).toBe(10)
+    expect(leaves.map(({ key }) => key)).toEqual([name])
+    expect(value(`f = ${name} * 2`)).toBe(2)
+  })
+
+  it.each(NAMES)('is no function: %s', (name) => {
+    expect(problem(`f = ${name}(2)`)).toBeDefined()
+    expect(problem(`x = 2\nf = x.${name}()`)).toBeDefined()
+    expect(({} as { polluted?: true }).polluted).toBeUndefined()
+  })
+
+  it.each(NAMES)('is a leaf that can be moved, and a group that can be drawn: %s', (name) => {
+    open({ name: '', note: '', text: `f = ${name} * 2` })
+    set(name, 7)
+    expect(sound.value.result?.data).toBe(14)
+    const model = modelOf(
+      run(`${name}.a = 1\n${name}.b = 2\n${name} = ${name}.a * ${name}.b\nf = tanh(${name})`)
+        .result!,
+    )
+    const groups = foldable(scopesIn(model))
+    expect([...groups]).toEqual([name])
+    for (const opened of [groups, new Set<string>()]) {
+      const { cards, wires, frames } = folded(model, opened)
+      const layout = layoutOf({
+        key: '',
+        direction: 'LR',
+        cards: cards.map((card) => ({ ...card, badge: badgeWidth(card.symbol) })),
+        wires,
+        frames,
+      })
+      for (const { key } of cards) expect(layout.cards[key]!.x).toBeGreaterThan(0)
+      for (const frame of frames) expect(layout.frames[frame]!.width).toBeGreaterThan(0)
+    }
   })
 })

@@ -53,16 +53,16 @@ export function edit(text: string): void {
 
 /** Gives leaves other numbers: in the text where they stand there. */
 function change(changes: readonly (readonly [leaf: Leaf, data: number])[]): void {
-  const numbers = { ...state.numbers.value }
+  const numbers = new Map(Object.entries(state.numbers.value))
   let text = state.text.value
   const byPlace = [...changes].sort(([a], [b]) => (b.at?.from ?? 0) - (a.at?.from ?? 0))
   for (const [{ key, at }, data] of byPlace) {
     if (at) text = `${text.slice(0, at.from)}${written(data)}${text.slice(at.to)}`
-    else numbers[key] = data
+    else numbers.set(key, data)
   }
   batch(() => {
     state.text.value = text
-    state.numbers.value = numbers
+    state.numbers.value = Object.fromEntries(numbers)
   })
 }
 

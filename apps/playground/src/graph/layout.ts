@@ -33,6 +33,9 @@ export interface Layout {
   height: number
 }
 
+/** A key as dagre is told it, which keeps them in plain objects: these have a `constructor` already. */
+const own = (key: string): string => `=${key}`
+
 /** Places the cards in layers from the leaves to the result, with few crossings. */
 export function layoutOf(request: LayoutRequest): Layout {
   const { key, direction, cards, wires, frames } = request
@@ -46,19 +49,21 @@ export function layoutOf(request: LayoutRequest): Layout {
     marginy: 20,
   })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const frame of frames) graph.setNode(frame, {})
-  for (const { key: card, width, height } of cards) graph.setNode(card, { width, height })
-  for (const { key: wire, from, to } of wires) graph.setEdge(from, to, {}, wire)
+  for (const frame of frames) graph.setNode(own(frame), {})
+  for (const { key: card, width, height } of cards) graph.setNode(own(card), { width, height })
+  for (const { key: wire, from, to } of wires) graph.setEdge(own(from), own(to), {}, wire)
   for (const frame of frames) {
     const parent = frames.findLast((other) => frame.startsWith(`${other}.`))
-    if (parent !== undefined) graph.setParent(frame, parent)
+    if (parent !== undefined) graph.setParent(own(frame), own(parent))
   }
-  for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(card, frame)
-  for (const { from, to } of sequels(request)) graph.setEdge(from, to, { weight: 0 }, 'sequel')
+  for (const { key: card, frame } of cards) if (frame !== '') graph.setParent(own(card), own(frame))
+  for (const { from, to } of sequels(request)) {
+    graph.setEdge(own(from), own(to), { weight: 0 }, 'sequel')
+  }
   dagre.layout(graph)
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
   const isTurned = isUpsideDown(
-    cards.map((card) => graph.node(card.key) as unknown as Point),
+    cards.map((card) => graph.node(own(card.key)) as unknown as Point),
     direction,
   )
   const turned = <T extends Point>(point: T): T => {
@@ -66,7 +71,7 @@ export function layoutOf(request: LayoutRequest): Layout {
     return direction === 'LR' ? { ...point, y: height - point.y } : { ...point, x: width - point.x }
   }
   const placed = (name: string): Box => {
-    const { x, y, width, height } = graph.node(name) as unknown as Box
+    const { x, y, width, height } = graph.node(own(name)) as unknown as Box
     return turned({ x, y, width, height })
   }
   const badges = new Map(cards.map((card) => [card.key, card.badge]))
@@ -76,7 +81,7 @@ export function layoutOf(request: LayoutRequest): Layout {
     cards: Object.fromEntries(cards.map(({ key: card }) => [card, placed(card)])),
     wires: Object.fromEntries(
       wires.map(({ key: wire, from, to }) => {
-        const { points } = graph.edge(from, to, wire) as unknown as { points: Point[] }
+        const { points } = graph.edge(own(from), own(to), wire) as unknown as { points: Point[] }
         const ends = { from: placed(from), to: placed(to), badge: badges.get(to)! }
         return [wire, led(points.map(turned), ends, direction)]
       }),
