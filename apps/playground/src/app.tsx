@@ -14,6 +14,10 @@ const PAGES: Record<PageName, { name: string; lead: string }> = {
     name: 'Graph',
     lead: 'Type an expression, see its graph, and step through its gradient.',
   },
+  learn: {
+    name: 'Learn',
+    lead: 'From a slope to a network that learns, with your own hands.',
+  },
   train: {
     name: 'Train',
     lead: 'Train a network in the page, and watch what every neuron learns.',
@@ -25,6 +29,7 @@ const PAGES: Record<PageName, { name: string; lead: string }> = {
 }
 /** Each page is fetched when it is first opened. */
 const graphPage = lazy(() => import('./graph/page'))
+const learnPage = lazy(() => import('./lessons/page'))
 const trainPage = lazy(() => import('./train/page'))
 const namesPage = lazy(() => import('./names/page'))
 
@@ -49,12 +54,14 @@ export function App() {
           </span>
         </a>
         <nav aria-label="Pages">
-          {(['graph', 'train', 'names'] as const).map((name) => (
+          {(['graph', 'train', 'names', 'learn'] as const).map((name) => (
             <a
               key={name}
               href={`#${name}`}
               aria-current={page.value === name ? 'page' : undefined}
               onClick={(event) => {
+                // From a lesson, the link leads to the list of them.
+                if (name === 'learn' && page.value === 'learn') return
                 event.preventDefault()
                 show(name)
               }}
@@ -105,6 +112,7 @@ function Opened() {
     graph: () => graphPage()?.GraphPage,
     train: () => trainPage()?.TrainPage,
     names: () => namesPage()?.NamesPage,
+    learn: () => learnPage()?.LearnPage,
   }
   const Page = now[page.value]()
   return Page ? <Page /> : <main class="coming" aria-busy="true" />

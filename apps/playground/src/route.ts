@@ -4,9 +4,12 @@ import type { Content } from './link/code'
 import { copy } from './ui/copy'
 import { keep, kept } from './work'
 
-// The address tells which page is shown and all that was set on it: #graph/…, #train/… or #names/….
+// The address tells which page is shown and all that was set on it: #graph/…, #train/… or
+// #names/…; of the lessons it tells which one: #learn/slope. A link may also name it as ?lesson=slope.
 
-export type PageName = 'graph' | 'train' | 'names'
+export type PageName = 'graph' | 'train' | 'names' | 'learn'
+/** The pages of which all that is set is kept. */
+type KeptName = Exclude<PageName, 'learn'>
 
 /** A page's part in the address. */
 export interface Linked {
@@ -20,22 +23,49 @@ export interface Linked {
   restore(content: Content): void
 }
 
+followQuery()
 export const page = signal<PageName>(pageIn(location.hash))
+/** The lesson that the address asks for; undefined for the list of them. */
+export const lessonAsked = signal<string | undefined>(lessonIn(location.hash))
 /** What is wrong with the link that was opened. */
 export const problem = signal<string | undefined>(undefined)
 
-const pages: Record<PageName, () => Promise<Linked>> = {
+const pages: Record<KeptName, () => Promise<Linked>> = {
   graph: async () => (await import('./graph/link')).linked,
   train: async () => (await import('./train/link')).linked,
   names: async () => (await import('./names/link')).linked,
 }
 /** Those of the pages that are here by now. */
-const opened = new Map<PageName, Linked>()
+const opened = new Map<KeptName, Linked>()
 /** The address of each page as it was last read or written. */
-const hashes: Record<PageName, string> = { graph: '#graph', train: '#train', names: '#names' }
+const hashes: Record<PageName, string> = {
+  graph: '#graph',
+  train: '#train',
+  names: '#names',
+  learn: '#learn',
+}
 
 function pageIn(hash: string): PageName {
-  return (/^#(train|names)\b/.exec(hash)?.[1] as PageName | undefined) ?? 'graph'
+  return (/^#(train|names|learn)\b/.exec(hash)?.[1] as PageName | undefined) ?? 'graph'
+}
+
+function lessonIn(hash: string): string | undefined {
+  return /^#learn\/(.+)$/.exec(hash)?.[1]
+}
+
+/** The address of a lesson, or of the list of them. */
+export function lessonLink(lesson?: string): string {
+  return lesson === undefined ? '#learn' : `#learn/${lesson}`
+}
+
+/** `?lesson=slope`, the form that people read and write, becomes the page's own. */
+function followQuery(): void {
+  const query = new URLSearchParams(location.search)
+  const lesson = query.get('lesson')
+  if (lesson === null || location.hash !== '') return
+  query.delete('lesson')
+  const rest = query.size > 0 ? `?${query}` : ''
+  history.replaceState(undefined, '', location.pathname + rest + lessonLink(lesson || undefined))
 }
 
 const codeIn = (hash: string): string => /^#\w+\/(.*)$/.exec(hash)?.[1] ?? ''
@@ -51,9 +81,14 @@ export function show(name: PageName): void {
 async function read(): Promise<void> {
   const { hash } = location
   const name = pageIn(hash)
-  const isKnown = /^#?$|^#(graph|train|names)(\/|$)/.test(hash)
+  const isKnown = /^#?$|^#(graph|train|names|learn)(\/|$)/.test(hash)
   problem.value = isKnown ? undefined : 'There is no such page, so here is the graph.'
   page.value = name
+  if (name === 'learn') {
+    hashes.learn = hash
+    lessonAsked.value = lessonIn(hash)
+    return
+  }
   const code = codeIn(hash)
   // An address without more to it leaves the page as it is, and so does the page's own.
   const isNews = code !== '' && hash !== hashes[name]
@@ -63,7 +98,7 @@ async function read(): Promise<void> {
 }
 
 /** Opens a page for the first time: with its link, or as it was left. */
-async function open(name: PageName): Promise<void> {
+async function open(name: KeptName): Promise<void> {
   const linked = await pages[name]()
   if (opened.has(name)) return
   opened.set(name, linked)
@@ -79,7 +114,7 @@ async function open(name: PageName): Promise<void> {
   } else if (code !== '') await follow(name, code)
 }
 
-async function follow(name: PageName, code: string): Promise<void> {
+async function follow(name: KeptName, code: string): Promise<void> {
   try {
     opened.get(name)!.restore(await decoded(code))
   } catch (error) {
@@ -99,6 +134,7 @@ export async function startRouting(): Promise<void> {
   document.addEventListener('visibilitychange', keepAll)
   effect(() => {
     const name = page.value
+    if (name === 'learn') return undefined
     let stop: (() => void) | undefined
     let isGone = false
     void open(name).then(() => {
@@ -117,7 +153,7 @@ function keepAll(): void {
 }
 
 /** Writes what is set on a page to the address. */
-function write(name: PageName): () => void {
+function write(name: KeptName): () => void {
   const linked = opened.get(name)!
   let isFirst = true
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -152,6 +188,11 @@ function write(name: PageName): () => void {
 /** Copies a link to all that is to be seen. */
 export async function share(): Promise<void> {
   const name = page.value
+  if (name === 'learn') {
+    const lesson = lessonAsked.value
+    const { origin, pathname } = location
+    return copy(`${origin}${pathname}${lesson ? `?lesson=${lesson}` : '#learn'}`, 'The link')
+  }
   const { content, remark } = await (await pages[name]()).whole()
   const code = await encoded(content)
   hashes[name] = `#${name}/${code}`

@@ -1,21 +1,10 @@
 import { browserPath } from '@mg/workspace/browser'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { violations } from './axe'
 import { card, choose, write } from './graphing'
 import { ready, status, train, upload } from './training'
 import { shoot, visits } from './visit'
-
-/** What axe finds wrong with a page as it is now. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-    )
-  })
-}
 
 const drawn = (page: Page) => page.locator('.card').first().waitFor()
 

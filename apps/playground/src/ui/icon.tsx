@@ -19,6 +19,7 @@ const PATHS = {
   system: 'M2.5 3.5h11v7.5h-11zM6 13.5h4M8 11v2.5',
   brush: 'M9.8 3.2l3 3-5.6 5.6-3.4.4.4-3.4z',
   close: 'M4 4l8 8M12 4l-8 8',
+  check: 'M3.2 8.6l3.1 3.1 6.5-7',
 } as const
 
 export type IconName = keyof typeof PATHS

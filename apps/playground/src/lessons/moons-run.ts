@@ -1,0 +1,116 @@
+import { computed, signal } from '@preact/signals'
+import { noGrad } from '@mg/engine'
+import { moons as made } from '@mg/datasets'
+import { MLP } from '@mg/nn'
+import { SGD, binaryCrossEntropyWithLogits } from '@mg/optim'
+import { fieldOf } from './figures/ground'
+import type { Area } from './figures/ground'
+
+// The network of the lessons on the moons: one lesson trains it, and the next one opens it.
+
+export const HIDDEN = 6
+/** How many of the points have to be right before anybody calls it trained. */
+export const ENOUGH = 97
+const RATE = 0.5
+/** A start at which a coin would do just as well. */
+const SEED = 1
+const STEPS_PER_FRAME = 4
+/** Where training stops by itself. */
+const MOST_STEPS = 3000
+
+const { X, y: labels } = made({ samples: 100, noise: 0.1 })
+export const points = X.map((row, i) => ({ at: [row[0]!, row[1]!] as const, label: labels[i]! }))
+export const AREA: Area = { x: [-1.6, 2.6], y: [-1.6, 2.1] }
+
+const begun = () => {
+  const model = new MLP(2, [HIDDEN, 1], { activation: 'tanh', seed: SEED })
+  return { model, optimizer: new SGD(model.parameters(), { lr: RATE }) }
+}
+
+const run = signal(begun())
+/** How many steps have been taken; whatever depends on the weights reads it. */
+export const steps = signal(0)
+export const isTraining = signal(false)
+/** The hidden neurons that are switched off. */
+export const off = signal<ReadonlySet<number>>(new Set())
+
+/** What every neuron gives for a point, the hidden ones first. */
+function neurons(at: readonly [number, number], without: ReadonlySet<number>): number[] {
+  const [first, last] = run.value.model.layers
+  const hidden = first!.forward(at).map((each, i) => (without.has(i) ? 0 : each.data))
+  const [score] = last!.forward(hidden)
+  return [...hidden, score!.data]
+}
+
+const lossNow = () =>
+  binaryCrossEntropyWithLogits(
+    points.map(({ at }) => run.peek().model.forward(at)),
+    labels,
+  )
+
+export const loss = computed(() => {
+  void steps.value
+  void run.value
+  return noGrad(() => lossNow().data)
+})
+
+export const field = computed(() => {
+  void steps.value
+  const without = off.value
+  return noGrad(() => fieldOf((x, y) => neurons([x, y], without), AREA))
+})
+
+/** How many points stand on ground of their own colour. */
+export const right = computed(() => {
+  void steps.value
+  const without = off.value
+  return noGrad(
+    () =>
+      points.filter(({ at, label }) => neurons(at, without).at(-1)! > 0 === (label === 1)).length,
+  )
+})
+
+/** The parameters by their names, as they are now. */
+export const weights = computed(() => {
+  void steps.value
+  return [...run.value.model.namedParameters()].map(([name, { data }]) => ({ name, data }))
+})
+
+function take(count: number): void {
+  const { model, optimizer } = run.peek()
+  for (let i = 0; i < count; i++) {
+    const now = lossNow()
+    model.zeroGrad()
+    now.backward()
+    optimizer.step()
+  }
+  steps.value += count
+}
+
+export const stepOnce = (): void => take(1)
+
+export function restart(): void {
+  pause()
+  run.value = begun()
+  off.value = new Set()
+  steps.value = 0
+}
+
+let frame = 0
+
+/** Trains on, a few steps for each frame. */
+export function train(): void {
+  if (isTraining.peek()) return
+  isTraining.value = true
+  const go = (): void => {
+    take(STEPS_PER_FRAME)
+    if (steps.peek() < MOST_STEPS) frame = requestAnimationFrame(go)
+    else pause()
+  }
+  frame = requestAnimationFrame(go)
+}
+
+export function pause(): void {
+  cancelAnimationFrame(frame)
+  isTraining.value = false
+}

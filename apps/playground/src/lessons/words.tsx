@@ -1,0 +1,26 @@
+import { filled } from './text/text'
+import type { Facts } from './lesson'
+import { number } from './language'
+
+/** A text of the lessons: with its numbers filled in, `*…*` emphasised, and backticks as code. */
+export function Words({ text, facts = {} }: { text: string; facts?: Facts }) {
+  const parts = written(text, facts).split(/(\*[^*]+\*|`[^`]+`)/)
+  return (
+    <>
+      {parts.map((part, i) => {
+        if (/^\*.+\*$/.test(part)) return <em key={i}>{part.slice(1, -1)}</em>
+        if (/^`.+`$/.test(part)) return <code key={i}>{part.slice(1, -1)}</code>
+        return part
+      })}
+    </>
+  )
+}
+
+/** A text with its numbers as the language writes them. */
+export const written = (text: string, facts: Facts): string =>
+  filled(
+    text,
+    Object.fromEntries(
+      Object.entries(facts).map(([name, x]) => [name, typeof x === 'number' ? number(x) : x]),
+    ),
+  )
