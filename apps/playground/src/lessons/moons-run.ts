@@ -104,8 +104,9 @@ export function train(): void {
   isTraining.value = true
   const go = (): void => {
     take(STEPS_PER_FRAME)
-    if (steps.peek() < MOST_STEPS) frame = requestAnimationFrame(go)
-    else pause()
+    if (steps.peek() >= MOST_STEPS) pause()
+    // Whoever follows the steps may have paused it.
+    else if (isTraining.peek()) frame = requestAnimationFrame(go)
   }
   frame = requestAnimationFrame(go)
 }

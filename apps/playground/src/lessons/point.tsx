@@ -36,12 +36,17 @@ export const begin: Begin<'point'> = ({ words }) => {
     }),
   )
   const model = computed(() => modelOf(evaluation.value.result!))
+  let linking = 0
   const stopLinking = effect(() => {
     const names = run.weights.value.map(({ name }) => name)
     const numbers = Float64Array.from(run.weights.value, ({ data }) => data)
     const state = { text: program.value, keys: names, fixed: ['x', 'y'] }
     // While it trains, a link would be old before anybody could press it.
-    if (!run.isTraining.value) void encoded({ state, numbers }).then((made) => (code.value = made))
+    if (run.isTraining.value) return
+    const mine = ++linking
+    void encoded({ state, numbers }).then((made) => {
+      if (mine === linking) code.value = made
+    })
   })
   const go = (by: number): void => {
     at.value = (at.value + by + run.points.length) % run.points.length
