@@ -8,11 +8,11 @@ type StepOf<Id extends LessonId> = keyof Text['lessons'][Id]['steps'] & string
 
 /** What a lesson is given when it is opened. All of it follows signals. */
 export interface Setting<Id extends LessonId> {
-  words(): FigureWords<Id>
+  words: () => FigureWords<Id>
   /** The step that is shown. */
-  step(): StepOf<Id>
+  step: () => StepOf<Id>
   /** Whether a step was done, now or on an earlier visit. */
-  isDone(step: StepOf<Id>): boolean
+  isDone: (step: StepOf<Id>) => boolean
 }
 
 export type Facts = Readonly<Record<string, number | string>>
@@ -25,10 +25,10 @@ export interface Activity<Id extends LessonId = LessonId> {
   /** For the steps that ask for a number: the right one. */
   guesses: { readonly [Step in StepOf<Id>]?: () => number }
   /** The numbers that the words have places for. */
-  facts(): Facts
+  facts: () => Facts
   /** Prepares the figure for a step. */
-  enter?(step: StepOf<Id>): void
-  leave?(): void
+  enter?: (step: StepOf<Id>) => void
+  leave?: () => void
 }
 
 export type Begin<Id extends LessonId> = (setting: Setting<Id>) => Activity<Id>

@@ -12,7 +12,7 @@ import type { Begin } from './lesson'
 
 /** What stands before the first letter of a name, and after the last. */
 const EDGE = 0
-const LETTERS = ['·', ...'abcdefghijklmnopqrstuvwxyz']
+const LETTERS = Array.from('·abcdefghijklmnopqrstuvwxyz')
 const COUNT = LETTERS.length
 const CODES = LETTERS.map((_, i) => i)
 const RATE = 50

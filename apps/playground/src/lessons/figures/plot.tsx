@@ -9,8 +9,8 @@ type Range = readonly [low: number, high: number]
 
 /** How a place of the plot is found in the drawing. */
 export interface Scales {
-  x(x: number): number
-  y(y: number): number
+  x: (x: number) => number
+  y: (y: number) => number
 }
 
 const MARGIN = 26

@@ -18,7 +18,7 @@ export interface SketchProps {
   label: string
   model: Model
   /** What stands for the gradient of a node; nothing for ''. */
-  gradient(id: number): string
+  gradient: (id: number) => string
   /** The nodes that are brought to the fore. */
   active?: ReadonlySet<number>
   /** What came back along an edge, by the node it leads to and which of its operands it is. */
@@ -33,7 +33,7 @@ interface Fold {
   neuron: string
   open: string
   fold: string
-  onToggle(group: string): void
+  onToggle: (group: string) => void
 }
 
 /** 'layers.0.neurons.3' in words: that it is in a layer shows around it. */
@@ -49,8 +49,9 @@ export function Sketch(props: SketchProps) {
   const { label, model, gradient, active, shares = [], open = NOTHING, fold } = props
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box, 640).value
-  const folded = foldedGraph(model, open)
-  const layout = placed(folded, width < NARROW ? 'TB' : 'LR')
+  const direction = width < NARROW ? 'TB' : 'LR'
+  const folded = narrowed(foldedGraph(model, open), direction === 'TB' && !fold ? SPARE : 0)
+  const layout = placed(folded, direction)
   // Badges stick out of the cards.
   const margin = layout.direction === 'TB' ? 10 : 0
   const [wide, high] = [layout.width + 2 * margin, layout.height]
@@ -65,7 +66,12 @@ export function Sketch(props: SketchProps) {
   )
   const activity = { active: undefined, wires: running }
   return (
-    <div class="sketch" ref={box} tabIndex={wide * scale > width + 1 ? 0 : undefined}>
+    <div
+      class={`sketch${fold ? ' is-roomy' : ''}`}
+      ref={box}
+      // What has to be scrolled can be reached.
+      tabIndex={fold || wide * scale > width + 1 ? 0 : undefined}
+    >
       <svg
         width={wide * scale}
         height={high * scale}
@@ -103,6 +109,14 @@ export function Sketch(props: SketchProps) {
     </div>
   )
 }
+
+/** How much narrower a card can be whose numbers have few digits. */
+const SPARE = 22
+
+const narrowed = (folded: Folded, by: number): Folded => ({
+  ...folded,
+  cards: folded.cards.map((card) => (card.node ? { ...card, width: card.width - by } : card)),
+})
 
 /** Places by shape: numbers that change leave every card where it is. */
 const known = new Map<string, Layout>()
