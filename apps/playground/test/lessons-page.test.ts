@@ -163,7 +163,7 @@ const WALKS: { readonly [Id in LessonId]: (words: Text['lessons'][Id]['figure'])
   moons: ({ train, pause, neuron, off }) => ({
     train: async (me) => {
       await me.activate(train)
-      await me.isDone.waitFor()
+      await me.isDone.waitFor({ timeout: 60_000 })
       await me.activate(pause)
     },
     maps: async (me) => {

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import { noGrad } from '@mg/engine'
 import { moons as made } from '@mg/datasets'
 import { MLP } from '@mg/nn'
@@ -14,7 +14,10 @@ export const ENOUGH = 97
 const RATE = 0.5
 /** A start at which a coin would do just as well. */
 const SEED = 1
-const STEPS_PER_FRAME = 4
+/** Slow enough to be watched, on quick machines and slow ones. */
+const STEPS_PER_MILLISECOND = 0.24
+/** How long a frame may be kept waiting, in milliseconds. */
+const SLICE = 12
 /** Where training stops by itself. */
 const MOST_STEPS = 3000
 
@@ -102,8 +105,14 @@ let frame = 0
 export function train(): void {
   if (isTraining.peek()) return
   isTraining.value = true
+  let last = performance.now()
   const go = (): void => {
-    take(STEPS_PER_FRAME)
+    const start = performance.now()
+    const due = Math.ceil((start - last) * STEPS_PER_MILLISECOND)
+    last = start
+    batch(() => {
+      for (let i = 0; i < due && performance.now() - start < SLICE; i++) take(1)
+    })
     if (steps.peek() >= MOST_STEPS) pause()
     // Whoever follows the steps may have paused it.
     else if (isTraining.peek()) frame = requestAnimationFrame(go)
