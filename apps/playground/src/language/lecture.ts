@@ -9,6 +9,8 @@ interface Lecture {
   problems: readonly Problem[]
 }
 
+/** Longer texts are not parsed anyway. */
+const LONGEST = 20_000
 const NAME = String.raw`[\p{L}_][\p{L}\p{Nd}_]*(?:\.[\p{L}\p{Nd}_]+)*`
 const LABEL = /,\s*label\s*=\s*(?:'([^'\n]*)'|"([^"\n]*)")/gu
 
@@ -44,6 +46,7 @@ const ANSWERS: readonly (readonly [line: RegExp, answer: string])[] = [
 
 /** Understands the lines of the lecture, and answers those that have no place here. */
 export function understood(text: string): Lecture {
+  if (text.length > LONGEST) return { text, problems: [] }
   const problems: Problem[] = []
   const made = new Set<string>()
   const lines = text.replaceAll(/[^\n;]+/g, (line: string, at: number) => {
@@ -80,7 +83,11 @@ function answerTo(code: string, span: Span, made: ReadonlySet<string>): Problem 
     const label = /=\s*['"](.*)['"]$/u.exec(code)?.[1]
     return label === owner ? undefined : said(labelAnswer(label ?? ''))
   }
-  const read = new RegExp(String.raw`(${NAME})\.(grad|data)\b(?!\s*\()`, 'u').exec(code)
+  // Only from where a name begins: from each of its letters, a long one would take a second.
+  const read = new RegExp(
+    String.raw`(?<![\p{L}\p{Nd}_.])(${NAME})\.(grad|data)\b(?!\s*\()`,
+    'u',
+  ).exec(code)
   if (read) {
     const [, of, what] = read
     return said(
