@@ -2,14 +2,22 @@ import { filled } from './text/text'
 import type { Facts } from './lesson'
 import { number } from './language'
 
-/** A text of the lessons: with its numbers filled in, `*…*` emphasised, and backticks as code. */
+/** A text of the lessons: with its numbers filled in, emphasis, code, and links into this page. */
 export function Words({ text, facts = {} }: { text: string; facts?: Facts }) {
-  const parts = written(text, facts).split(/(\*[^*]+\*|`[^`]+`)/)
+  const parts = written(text, facts).split(/(\*[^*]+\*|`[^`]+`|\[[^\]]+\]\(#\w+\))/)
   return (
     <>
       {parts.map((part, i) => {
         if (/^\*.+\*$/.test(part)) return <em key={i}>{part.slice(1, -1)}</em>
         if (/^`.+`$/.test(part)) return <code key={i}>{part.slice(1, -1)}</code>
+        const [, name, address] = /^\[(.+)\]\((#\w+)\)$/.exec(part) ?? []
+        if (address !== undefined) {
+          return (
+            <a key={i} href={address}>
+              {name}
+            </a>
+          )
+        }
         return part
       })}
     </>

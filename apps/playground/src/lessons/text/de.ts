@@ -624,7 +624,7 @@ export const de: Text = {
           ],
         },
         further: {
-          text: 'Ein ganzes GPT über genau diesen Values gehört zu diesem Projekt. Wer es auf dem eigenen Rechner hat, trainiert es mit `npm run demo -- microgpt`. Jetzt weißt du, was jede Zeile davon tut.',
+          text: 'Ein ganzes GPT über genau diesen Values trainiert [auf der Names-Seite](#names): Seine Aufmerksamkeit, seinen Loss und die Namen, die es erfindet, kann man dort verfolgen, und eine Stelle lässt sich bis auf einzelne Values öffnen. Jetzt weißt du, was jeder Teil davon tut.',
         },
       },
     },

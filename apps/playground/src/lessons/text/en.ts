@@ -1,5 +1,6 @@
 // The words of the lessons. A translation is a file beside this one with the same keys; the compiler
-// says what is missing. `*…*` stands for emphasis, backticks for code, {…} for a number of the figure.
+// says what is missing. `*…*` stands for emphasis, backticks for
+// code, {…} for a number of the figure, `[…](#names)` for a link to a page.
 
 export const en = {
   frame: {
@@ -616,7 +617,7 @@ export const en = {
           ],
         },
         further: {
-          text: 'A whole GPT over these very Values comes with this project. Whoever has it on their machine trains it with `npm run demo -- microgpt`. You know now what each line of it does.',
+          text: 'A whole GPT over these very Values trains [on the Names page](#names): its attention, its losses and the names it invents can be watched there, and one position opens down to single Values. You know now what each part of it does.',
         },
       },
     },
