@@ -33,7 +33,7 @@ describe('the lines of the lecture', () => {
     expect(problems).toEqual([])
     expect(name).toBe('o')
     result!.backward()
-    expect(result!.data).toBeCloseTo(0.7071067811865476, 14)
+    expect(result!.data).toBeCloseTo(Math.SQRT1_2, 14)
     const grads = Object.fromEntries(leaves.map(({ key, value }) => [key, value.grad]))
     expect(grads['x1']).toBeCloseTo(-1.5, 13)
     expect(grads['w1']).toBeCloseTo(1, 13)

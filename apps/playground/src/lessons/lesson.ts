@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import type { LessonId, Text } from './text/text'
 
 /** The words of a lesson's figure. */
-export type FigureWords<Id extends LessonId> = Text['lessons'][Id]['figure']
+type FigureWords<Id extends LessonId> = Text['lessons'][Id]['figure']
 
 type StepOf<Id extends LessonId> = keyof Text['lessons'][Id]['steps'] & string
 
