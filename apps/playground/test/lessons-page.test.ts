@@ -170,7 +170,8 @@ const WALKS: { readonly [Id in LessonId]: (words: Text['lessons'][Id]['figure'])
       for (const number of ['1', '2', '3']) await me.activate(neuron.replace('{number}', number))
     },
     off: async (me) => {
-      await me.reach(me.page.getByRole('switch', { name: off.replace('{number}', '3') }))
+      await me.activate(neuron.replace('{number}', '2'))
+      await me.reach(me.page.getByRole('switch', { name: off.replace('{number}', '2') }))
       await me.press('Space')
     },
   }),

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals'
-import { noGrad } from '@mg/engine'
+import { Value, noGrad } from '@mg/engine'
 import { moons as made } from '@mg/datasets'
 import { MLP } from '@mg/nn'
 import { SGD, binaryCrossEntropyWithLogits } from '@mg/optim'
@@ -37,41 +37,38 @@ export const isTraining = signal(false)
 /** The hidden neurons that are switched off. */
 export const off = signal<ReadonlySet<number>>(new Set())
 
-/** What every neuron gives for a point, the hidden ones first. */
-function neurons(at: readonly [number, number], without: ReadonlySet<number>): number[] {
+/** What every neuron gives for a point, the hidden ones first, of which some are switched off. */
+function neurons(at: readonly [number, number], without: ReadonlySet<number>): Value[] {
   const [first, last] = run.value.model.layers
-  const hidden = first!.forward(at).map((each, i) => (without.has(i) ? 0 : each.data))
-  const [score] = last!.forward(hidden)
-  return [...hidden, score!.data]
+  const hidden = first!.forward(at).map((each, i) => (without.has(i) ? new Value(0) : each))
+  return [...hidden, ...last!.forward(hidden)]
 }
 
-const lossNow = () =>
-  binaryCrossEntropyWithLogits(
-    points.map(({ at }) => run.peek().model.forward(at)),
-    labels,
-  )
+const scores = (without: ReadonlySet<number>): Value[] =>
+  points.map(({ at }) => neurons(at, without).at(-1)!)
 
-export const loss = computed(() => {
-  void steps.value
-  void run.value
-  return noGrad(() => lossNow().data)
-})
-
-export const field = computed(() => {
+/** What the network gives as it is now, without the neurons that are switched off. */
+function now<T>(read: (without: ReadonlySet<number>) => T): T {
   void steps.value
   const without = off.value
-  return noGrad(() => fieldOf((x, y) => neurons([x, y], without), AREA))
-})
+  return noGrad(() => read(without))
+}
+
+export const loss = computed(() =>
+  now((without) => binaryCrossEntropyWithLogits(scores(without), labels).data),
+)
+
+export const field = computed(() =>
+  now((without) => fieldOf((x, y) => neurons([x, y], without).map(({ data }) => data), AREA)),
+)
 
 /** How many points stand on ground of their own colour. */
-export const right = computed(() => {
-  void steps.value
-  const without = off.value
-  return noGrad(
-    () =>
-      points.filter(({ at, label }) => neurons(at, without).at(-1)! > 0 === (label === 1)).length,
-  )
-})
+export const right = computed(() =>
+  now(
+    (without) =>
+      scores(without).filter(({ data }, i) => data > 0 === (points[i]!.label === 1)).length,
+  ),
+)
 
 /** The parameters by their names, as they are now. */
 export const weights = computed(() => {
@@ -82,9 +79,12 @@ export const weights = computed(() => {
 function take(count: number): void {
   const { model, optimizer } = run.peek()
   for (let i = 0; i < count; i++) {
-    const now = lossNow()
+    const wrong = binaryCrossEntropyWithLogits(
+      points.map(({ at }) => model.forward(at)),
+      labels,
+    )
     model.zeroGrad()
-    now.backward()
+    wrong.backward()
     optimizer.step()
   }
   steps.value += count

@@ -10,6 +10,9 @@ import type { Begin } from './lesson'
 import * as run from './moons-run'
 import { written } from './words'
 
+/** Fewer points than these are right without a neuron that the network needs. */
+const NEEDED = 90
+
 export const begin: Begin<'moons'> = ({ words }) => {
   const chosen = signal<number | undefined>(undefined)
   const seen = signal<ReadonlySet<number>>(new Set())
@@ -18,9 +21,10 @@ export const begin: Begin<'moons'> = ({ words }) => {
     const text = words()
     const field = run.field.value
     const at = chosen.value
-    // The map of one neuron, with the edge where it changes its sign.
+    // The map of one neuron, with the edge where it changes its sign; of one that is switched off
+    // there is none, but what becomes of the answer.
     const shown: Field =
-      at === undefined
+      at === undefined || run.off.value.has(at)
         ? field
         : { numbers: Float32Array.from(numbersOf(field, at)), side: field.side, neurons: 1 }
     return (
@@ -99,19 +103,20 @@ export const begin: Begin<'moons'> = ({ words }) => {
     goals: {
       train: () => run.steps.value > 0 && run.right.value >= run.ENOUGH,
       maps: () => seen.value.size >= 3,
-      off: () => run.off.value.size > 0,
+      off: () => run.off.value.size === 1 && run.right.value < NEEDED,
     },
     guesses: {},
     facts: () => ({
       right: run.right.value,
       all: run.points.length,
       steps: run.steps.value,
+      needed: NEEDED,
     }),
     enter: (step) => {
       if (step === 'start') run.restart()
-      else if (step !== 'off') run.off.value = new Set()
+      else run.off.value = new Set()
       if (step === 'maps') seen.value = new Set()
-      if (step === 'start' || step === 'train') chosen.value = undefined
+      if (step !== 'maps' && step !== 'what') chosen.value = undefined
     },
     leave: () => {
       run.pause()

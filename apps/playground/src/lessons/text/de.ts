@@ -128,7 +128,11 @@ export const de: Text = {
         three: {
           text: 'Ein Weg mit drei Steigungen, 2, −1 und 5. x wächst um winzige 0,01. Was tut f?',
           choices: [
-            { say: 'Es fällt um {product}.', reply: '2 × −1 × 5 = −10, mal 0,01.', right: true },
+            {
+              say: 'Es fällt um {product}.',
+              reply: '2 × −1 × 5 ist −10, und f geht −10-mal so weit wie x.',
+              right: true,
+            },
             {
               say: 'Es steigt um {sum}.',
               reply:
@@ -269,7 +273,7 @@ export const de: Text = {
       },
       steps: {
         assign: {
-          text: 'Der erste Fehler: `=` anstelle von `+=`. Rechne in b = a + a mit `=` rückwärts und vergleich.',
+          text: 'Der erste Fehler: `=` anstelle von `+=`. Lass in b = a + a die Gradienten mit `=` bestimmen und vergleich.',
           reply:
             '{found} statt {nudged}: Die zweite Leitung hat ausgelöscht, was die erste gebracht hatte.',
         },
@@ -512,9 +516,9 @@ export const de: Text = {
           ],
         },
         off: {
-          text: 'Wähl ein Neuron und schalt es aus. Was geht kaputt?',
+          text: 'Wähl ein Neuron und schalt es aus; dann wieder ein, und ein anderes aus. Finde das, was am meisten gebraucht wird: Ohne es sind weniger als {needed} richtig.',
           reply:
-            'Ohne es sind {right} von {all} richtig. Wozu ein Neuron da ist, zeigt sich, wenn es fehlt.',
+            'Ohne es sind nur {right} von {all} richtig. Wozu ein Neuron da ist, zeigt sich, wenn es fehlt.',
         },
       },
     },

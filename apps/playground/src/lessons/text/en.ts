@@ -131,7 +131,7 @@ export const en = {
           choices: [
             {
               say: 'It goes down by {product}.',
-              reply: '2 × −1 × 5 = −10 times 0.01.',
+              reply: '2 × −1 × 5 is −10, and f moves −10 times as far as x.',
               right: true,
             },
             {
@@ -269,7 +269,7 @@ export const en = {
       },
       steps: {
         assign: {
-          text: 'The first mistake: `=` instead of `+=`. In b = a + a, run the backward pass with `=`, and compare.',
+          text: 'The first mistake: `=` instead of `+=`. In b = a + a, let the gradients be found with `=`, and compare.',
           reply:
             '{found} instead of {nudged}: the second wire wiped out what the first had brought.',
         },
@@ -507,9 +507,9 @@ export const en = {
           ],
         },
         off: {
-          text: 'Choose a neuron and switch it off. What breaks?',
+          text: 'Choose a neuron and switch it off; then on again, and another one off. Find the one that is needed most: without it, fewer than {needed} are right.',
           reply:
-            'With it switched off, {right} of {all} are right. What a neuron is for shows when it is gone.',
+            'Without it, only {right} of {all} are right. What a neuron is for shows when it is gone.',
         },
       },
     },
