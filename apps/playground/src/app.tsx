@@ -1,4 +1,5 @@
 import { useSignalEffect } from '@preact/signals'
+import { isEmbedded, wholeAddress } from './embed'
 import icon from './icon.svg'
 import { Icon } from './ui/icon'
 import type { IconName } from './ui/icon'
@@ -37,6 +38,17 @@ export function App() {
   useSignalEffect(() => {
     document.title = `${PAGES[page.value].name} · @mg playground`
   })
+  if (isEmbedded) {
+    return (
+      <>
+        <Opened />
+        <a class="whole" href={wholeAddress()} target="_blank" rel="noopener">
+          Open in the playground
+        </a>
+        <Message />
+      </>
+    )
+  }
   return (
     <>
       <header>

@@ -5,3 +5,6 @@ try {
 } catch {
   // Without storage the page goes by the system's preference.
 }
+if (new URLSearchParams(location.search).get('embed') === 'graph') {
+  document.documentElement.dataset['embed'] = 'graph'
+}

@@ -1,3 +1,4 @@
+import { isEmbedded } from './embed'
 import type { Content } from './link/code'
 import { asList, asRecord, asText } from './link/read'
 
@@ -11,6 +12,8 @@ export interface Work extends Content {
 
 /** The tab's own work comes first; a new tab begins with what was done last in any. */
 const stores = (): readonly Storage[] => {
+  // What is tried out in a frame is not the reader's own work.
+  if (isEmbedded) return []
   try {
     return [sessionStorage, localStorage]
   } catch {

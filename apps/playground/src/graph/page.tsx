@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { toDot, toMermaid } from '@mg/engine/graph'
+import { copyEmbedding } from '../embed'
 import { several } from '../number'
 import { Select } from '../ui/field'
 import { Icon } from '../ui/icon'
@@ -19,6 +20,7 @@ import { examples } from './examples'
 import type { Example } from './examples'
 import { Explanation } from './explanation'
 import { Leaves } from './leaves'
+import { linked } from './link'
 import { scene, startPlacing } from './placement'
 import {
   begunFrom,
@@ -166,6 +168,7 @@ function Figure() {
               'Mermaid',
               () => subject.value && download('graph.mmd', toMermaid(subject.value.value)),
             ],
+            ['HTML to embed it (copied)', () => void copyEmbedding(linked.content())],
           ]}
         />
       </div>
