@@ -8,7 +8,7 @@ export default defineConfig({
   splitting: true,
   // The packages as they are published, peers as they come.
   noExternal: [/^@mg\//],
-  external: ['rose', '@jax-js/jax', /^@tensorflow\//],
+  external: ['rose', '@jax-js/jax', 'ml-levenberg-marquardt', /^@tensorflow\//],
   esbuildOptions(options) {
     options.conditions = ['@mg/source']
   },

@@ -32,5 +32,9 @@ export const bars: readonly Bar[] = [
   bar('mixture gradient', 'mixture C', 2),
   bar('recurrence gradient', 'recurrence value', 3),
   bar('rosenbrock gradient', 'rosenbrock value', 3),
+  bar('arm solve', 1000, 1),
+  bar('peaks fit', 'peaks ml-levenberg-marquardt', 1),
+  bar('points fit', 50_000, 1),
+  bar('options rows', 'options by hand', 2),
   bar('rosenbrock 100000 compiling', 'rosenbrock 100 compiling', 1000),
 ]

@@ -18,6 +18,10 @@ const OURS = [
   'mixture',
   'recurrence',
   'rosenbrock',
+  'arm',
+  'peaks',
+  'points',
+  'options',
 ]
 const IN_NODE = ['typedArrays', 'micrograd', 'tensorflow', 'rose', 'jax', 'cToWasm']
 const OUTSIDE = ['c', 'pytorch']

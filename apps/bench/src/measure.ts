@@ -12,6 +12,7 @@ import {
 } from './ours'
 import { jax, rose, tensorflow, typedArrays } from './peers'
 import { micrograd } from './port'
+import { arm, options, peaks, points } from './solvers'
 
 const groups = {
   notebook,
@@ -22,6 +23,10 @@ const groups = {
   mixture,
   recurrence,
   rosenbrock,
+  arm,
+  peaks,
+  points,
+  options,
   typedArrays,
   micrograd,
   tensorflow,

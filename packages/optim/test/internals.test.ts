@@ -2,9 +2,11 @@ import { Value } from '@mg/engine'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crossEntropy } from '@mg/optim'
+import { constrainedStep } from '../src/least-squares/step'
+import { compressed } from '../src/linear-algebra/compressed'
 import { eigen } from '../src/linear-algebra/eigen'
 import { rankOf } from '../src/linear-algebra/rank'
-import { decompose } from '../src/linear-algebra/svd'
+import { decompose, plainSolution } from '../src/linear-algebra/svd'
 import { inner, norm } from '../src/linear-algebra/vectors'
 import { strongWolfe } from '../src/minimize/line-search'
 import { Evaluated, eagerObjective } from '../src/minimize/objective'
@@ -104,6 +106,54 @@ describe('linear algebra', () => {
         expect(rankOf(columns)).toBeLessThanOrEqual(Math.min(3, rows.length))
       }),
     )
+  })
+
+  const numbers = (rows: number, columns: number, seed: number) =>
+    Array.from({ length: columns }, (_, j) =>
+      list(Array.from({ length: rows }, (_, i) => Math.sin((i + 1) * (j + 2) * 1.7 + seed))),
+    )
+
+  it('compressed keeps lengths and angles, whether or not the columns are nearly dependent', () => {
+    for (const [rows, count] of [
+      [40, 3],
+      [101, 20],
+      [7, 1],
+    ] as const) {
+      for (const mixed of [0, 1e-5, 1]) {
+        const columns = numbers(rows, count, 1)
+        // From 1e-3 on the reflections take over; at 1 the last column is the first one.
+        if (mixed > 0) columns[count - 1] = columns[0]!.map((x) => x * 3)
+        if (mixed < 1 && mixed > 0) columns[count - 1]!.forEach((_, i, c) => (c[i]! += mixed * i))
+        columns[0] = columns[0]!.map((x) => x * 1e8)
+        const [r] = numbers(rows, 1, 5) as [Float64Array]
+        const small = compressed({ columns, r })
+        expect(small.r.length).toBe(count)
+        columns.forEach((x, i) => {
+          const size = norm(x)
+          expect(inner(small.columns[i]!, small.r) / size).toBeCloseTo(inner(x, r) / size, 9)
+          columns.forEach((y, j) => {
+            const product = inner(small.columns[i]!, small.columns[j]!)
+            expect(product / size / norm(y)).toBeCloseTo(inner(x, y) / size / norm(y), 12)
+          })
+        })
+      }
+    }
+    const bad = compressed({ columns: [list([1, NaN, 2])], r: list([1, 2, 3]) })
+    expect(bad.columns[0]![0]).toBeNaN()
+    expect(compressed({ columns: [list([0, 0])], r: list([1, 2]) }).columns[0]![0]).toBe(0)
+  })
+
+  it('plainSolution solves as the singular values do, and refuses what they are needed for', () => {
+    const columns = numbers(30, 18, 2)
+    const [r] = numbers(30, 1, 7) as [Float64Array]
+    const plain = plainSolution(columns, r)!
+    const { step } = constrainedStep(decompose(columns, r), Infinity, false)
+    plain.forEach((p, j) => expect(p).toBeCloseTo(step[j]!, 10))
+    expect(rankOf(columns)).toBe(18)
+    columns[4] = columns[9]!.map((x) => 2 * x)
+    expect(plainSolution(columns, r)).toBeUndefined()
+    expect(rankOf(columns)).toBe(17)
+    expect(plainSolution(columns.slice(0, 3), r)).toBeUndefined()
   })
 
   it('eigen gives back the matrix', () => {

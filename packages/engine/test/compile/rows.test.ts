@@ -53,6 +53,8 @@ describe('rows', () => {
           )
           const values = new Float64Array(rows.length)
           const jacobian = new Float64Array(rows.length * f.parameters.length)
+          f.rows(xs, ss, { jacobian })
+          const byRow = Array.from(jacobian)
           for (const results of [{ values, jacobian }, { jacobian }, { values }]) {
             values.fill(NaN)
             jacobian.fill(NaN)
@@ -67,6 +69,14 @@ describe('rows', () => {
               }),
             )
           }
+          const byParameter = f.parameters.map(() => new Float64Array(rows.length))
+          f.rows(xs, ss, { jacobian: byParameter })
+          byParameter.forEach((slopes, j) =>
+            near(
+              slopes,
+              rows.map((_, i) => byRow[i * f.parameters.length + j]!),
+            ),
+          )
         }),
         { numRuns: 20 },
       )
@@ -83,6 +93,19 @@ describe('rows', () => {
     // + 0 makes −0 a 0.
     expect(Array.from(jacobian, (d) => d + 0)).toEqual([0, 1, 0])
     expect(Array.from(f.gradient.rows([0, 4, -1]), (d) => d + 0)).toEqual([0, 0.25, 0])
+  })
+
+  it('have loops in them', () => {
+    const w = [new Value(2), new Value(3)]
+    const f = compile((x: Value) => sumOf((p: Value) => p.mul(x).square(), w), [scalar])
+    const values = new Float64Array(2)
+    const jacobian = [new Float64Array(2), new Float64Array(2)]
+    f.rows([1, 2], { values, jacobian })
+    expect([...values]).toEqual([13, 52])
+    expect(jacobian.map((slopes) => [...slopes])).toEqual([
+      [4, 16],
+      [6, 24],
+    ])
   })
 
   it('follow the numbers of the parameters', () => {
@@ -122,6 +145,9 @@ describe('rows', () => {
       'has length 2; pass one of length 1',
     )
     expect(() => f.rows([1], [2], { jacobian })).toThrow('has length 2; pass one of length 1')
+    expect(() => f.rows([1], [2], { jacobian: [new Float64Array(1), jacobian] })).toThrow(
+      'has length 2; pass one of length 1',
+    )
     expect(() => f.rows(...([[1]] as unknown as [number[], number[]]))).toThrow(
       'got 1 arguments; pass 2, and an array for the results if you like',
     )

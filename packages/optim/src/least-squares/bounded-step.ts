@@ -1,7 +1,7 @@
 import type { Box } from '../bounds'
 import { constrainedStep } from './step'
 import type { Step } from './step'
-import { decompose } from '../linear-algebra/svd'
+import { decompose, plainSolution } from '../linear-algebra/svd'
 import { inner, norm } from '../linear-algebra/vectors'
 import type { Columns } from '../linear-algebra/vectors'
 
@@ -39,7 +39,12 @@ export function boundedStep(
     if (places.length === 0) return { step, damping: 1 }
     const scaled = places.map((j) => columns[j]!.map((d) => d / scales[j]!))
     const rest = Math.sqrt(Math.max(radius ** 2 - norm(step.map((s, j) => s * scales[j]!)) ** 2, 0))
-    const solved = constrainedStep(decompose(scaled, r), rest || radius * 1e-3, isDeficient)
+    const room = rest || radius * 1e-3
+    const plain = plainSolution(scaled, r)
+    const solved =
+      plain && norm(plain) <= room
+        ? { step: plain, damping: 0 }
+        : constrainedStep(decompose(scaled, r), room, isDeficient)
     places.forEach((j, k) => (step[j] = solved.step[k]! / scales[j]!))
     const leaving = places.filter((j) => {
       const next = x[j]! + step[j]!

@@ -21,11 +21,14 @@ export function compiledCurve(
   const moveTo = (x: Float64Array): void => {
     for (let i = 0; i < count; i++) parameters.set(x, i * n)
   }
+  let last: { x: Float64Array; r: Float64Array } | undefined
   const residualsAt = (x: Float64Array): Float64Array => {
+    if (last?.x === x) return last.r
     moveTo(x)
     const r = new Float64Array(count)
     program.rows(batch, parameters, r)
     for (let i = 0; i < count; i++) r[i] = (r[i]! - ys[i]!) / (sigma?.[i] ?? 1)
+    last = { x, r }
     return r
   }
   const jacobianAt = (x: Float64Array): Linear => {

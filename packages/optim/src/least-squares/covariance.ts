@@ -6,13 +6,13 @@ import type { Columns } from '../linear-algebra/vectors'
  * s²(JᵀJ)⁻¹ and the roots of its diagonal, where s² is the sum of squares over the degrees of freedom,
  * as SciPy's `curve_fit`: infinite where J does not determine the parameters, or where there are no
  * more residuals than parameters.
+ * @param freedom how many more residuals than parameters there are
  */
 export function covarianceOf(
   columns: Columns,
   sumOfSquares: number,
+  freedom: number,
 ): { covariance: number[][]; standardErrors: number[] } {
-  const n = columns.length
-  const freedom = (columns[0]?.length ?? 0) - n
   const scales = columns.map((column) => norm(column) || 1)
   const scaled = columns.map((column, j) => column.map((d) => d / scales[j]!))
   const { values, directions } = decompose(scaled, new Float64Array(columns[0]?.length ?? 0))

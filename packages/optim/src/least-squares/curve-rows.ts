@@ -11,7 +11,7 @@ import type { ProvenResiduals } from './compiled-residuals'
 import { listsOf, sampleOf } from './proven-residuals'
 import { eagerJacobian } from './residuals'
 import { rowResiduals } from './row-residuals'
-import type { RowProgram } from './row-residuals'
+import type { RowProgram, Rows } from './row-residuals'
 
 /** What a curve is fitted to. */
 export interface Points<X> {
@@ -55,49 +55,61 @@ export function provenRows<X>(
     (x: X, y: Value, s: Value) => residual(x, leaves, y, sigma && s),
     shapes,
   )
-  const compiled = rowResiduals(
-    [{ program: program as unknown as RowProgram, batches, places: Array.from(ys, (_, i) => i) }],
-    leaves,
-  )
+  const rows = { program: program as unknown as RowProgram, batches, places: placesUpTo(ys.length) }
+  const compiled = rowResiduals([rows], leaves)
   const eagerAt = (place: number, parameters: Value[]): Value =>
     residual(xs[place]!, parameters, ys[place]!, sigma?.[place])
-  const eagerValues = (x: Float64Array, places: readonly number[]): number[] =>
+
+  /** Whether residuals are the eager ones; `unknown` gets the places where these are not finite. */
+  const isSameAt = (x: Float64Array, places: Int32Array, unknown?: number[]): boolean => {
+    if (places.length === 0) return true
+    const parameters = Array.from(x, (p) => new Value(p))
+    const eager = new Float64Array(places.length)
     noGrad(() => {
-      const parameters = Array.from(x, (p) => new Value(p))
-      return places.map((i) => eagerAt(i, parameters).data)
+      for (let i = 0; i < eager.length; i++) eager[i] = eagerAt(places[i]!, parameters).data
     })
-  /** Whether residuals are the eager ones; which are not finite. */
-  const compare = (x: Float64Array, places: readonly number[], unknown?: number[]): boolean => {
+    if (unknown) places.forEach((place, i) => Number.isFinite(eager[i]) || unknown.push(place))
     const all = compiled.residualsAt(x)
-    const eager = eagerValues(x, places)
-    eager.forEach((r, i) => Number.isFinite(r) || unknown?.push(places[i]!))
-    return agree(
-      eager,
-      places.map((i) => all[i]!),
-      meanSize(eager) || 0,
-    )
+    const given = places.length === all.length ? all : eager.map((_, i) => all[places[i]!]!)
+    return agree(eager, given, meanSize(eager) || 0)
   }
-  const everyPlace = Array.from(ys, (_, i) => i)
   let checks = 0
   const proof = new Proof(box, (x, near, when) => {
-    const places = sampleOf(ys.length, ++checks)
+    const sample = sampleOf(ys.length, ++checks)
+    const sampled = rowResiduals([picked(rows, sample)], leaves)
     const eagerLists = (x: Float64Array): Lists =>
-      listsOf(
-        eagerJacobian((parameters) => places.map((i) => eagerAt(i, parameters)), x),
-        undefined,
-      )
-    const compiledAt = (x: Float64Array): Lists => {
-      const { r, columns } = compiled.jacobianAt(x)
-      return listsOf({ r: Float64Array.from(places, (i) => r[i]!), columns }, places)
-    }
-    const nearby = unlessThrown((): [Lists, Lists] => [eagerLists(near), compiledAt(near)])
-    if (!sameLists(eagerLists(x), compiledAt(x), nearby)) return false
+      listsOf(eagerJacobian((p) => sample.map((place) => eagerAt(place, p)), x))
+    const compiledLists = (x: Float64Array): Lists => listsOf(sampled.jacobianAt(x))
+    const nearby = unlessThrown((): [Lists, Lists] => [eagerLists(near), compiledLists(near)])
+    if (!sameLists(eagerLists(x), compiledLists(x), nearby)) return false
+    // What the model makes of an x does not change on the way, unless it changes for all.
     if (when === 'between') return true
-    if (when === 'end' || !nearby) return compare(x, everyPlace)
+    if (when === 'end') return isSameAt(x, Int32Array.from(sampleOf(ys.length, checks, AT_END)))
+    if (!nearby) return isSameAt(x, rows.places)
     const unknown: number[] = []
-    return compare(near, everyPlace, unknown) && compare(x, unknown)
+    return isSameAt(near, rows.places, unknown) && isSameAt(x, Int32Array.from(unknown))
   })
   return checked(compiled, proof)
+}
+
+/** Of how many points residuals are compared at the end. */
+const AT_END = 256
+
+const placesUpTo = (count: number): Int32Array => new Int32Array(count).map((_, i) => i)
+
+/** Some of the rows of a program. */
+function picked({ program, batches, places }: Rows, sample: readonly number[]): Rows {
+  return {
+    program,
+    batches: batches.map((batch) => {
+      const width = batch.length / places.length
+      return Float64Array.from({ length: sample.length * width }, (_, i) => {
+        const row = Math.floor(i / width)
+        return batch[sample[row]! * width + i - row * width]!
+      })
+    }),
+    places: placesUpTo(sample.length),
+  }
 }
 
 /** The numbers of all xs in one list. */

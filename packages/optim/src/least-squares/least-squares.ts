@@ -193,7 +193,7 @@ function resultOf({ residuals, box }: Problem, found: Found) {
     success: status !== 'evaluations' && status !== 'precision',
     status,
     message: messages[status],
-    ...covarianceOf(found.columns, 2 * cost),
+    ...covarianceOf(found.columns, 2 * cost, r.length - x.length),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Box } from '../bounds'
 import type { Compile } from '../execution'
 import { Proof, sameLists, unlessThrown } from '../proof'
 import type { Lists } from '../proof'
-import { orderOf } from '../training/random'
+import { randoms } from '../training/random'
 import { checked, compiledResiduals } from './compiled-residuals'
 import type { ProvenResiduals } from './compiled-residuals'
 import { eagerJacobian } from './residuals'
@@ -33,7 +33,7 @@ export function provenResiduals(f: Residuals, compile: Compile, box: Box): Prove
   const proof = new Proof(box, (x, near) => {
     const eagerAt = (x: Float64Array): Lists => {
       const linear = eagerJacobian(f, x, places)
-      return listsOf(linear, undefined)
+      return listsOf(linear)
     }
     places ??= sampleOf(compiled.residualsAt(x).length, 1)
     const compiledAt = (x: Float64Array): Lists => listsOf(compiled.jacobianAt(x), places)
@@ -46,12 +46,15 @@ export function provenResiduals(f: Residuals, compile: Compile, box: Box): Prove
   return checked(compiled, proof)
 }
 
-/** Some of `count` places. */
-export const sampleOf = (count: number, seed: number): number[] =>
-  orderOf(count, seed, -2).slice(0, SAMPLE)
+/** Some of `count` places, or all if these are few. */
+export function sampleOf(count: number, seed: number, size = SAMPLE): number[] {
+  if (count <= size) return Array.from({ length: count }, (_, i) => i)
+  const random = randoms(seed, -2)
+  return Array.from({ length: size }, () => Math.floor(random() * count))
+}
 
 /** Residuals, and their derivatives at some places, or all that there are. */
-export const listsOf = ({ r, columns }: Linear, places: readonly number[] | undefined): Lists => [
+export const listsOf = ({ r, columns }: Linear, places?: readonly number[]): Lists => [
   r,
   ...columns.map((column) => (places ? places.map((i) => column[i]!) : column)),
 ]

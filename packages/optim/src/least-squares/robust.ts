@@ -23,7 +23,8 @@ export function needLoss(loss: string): void {
 /** Half the sum of the losses: what is minimised. */
 export function costOf(r: Float64Array, loss: RobustLoss, scale: number): number {
   let sum = 0
-  for (const x of r) sum += losses[loss]((x / scale) ** 2)[0]
+  if (loss === 'linear') for (let i = 0; i < r.length; i++) sum += (r[i]! / scale) ** 2
+  else for (const x of r) sum += losses[loss]((x / scale) ** 2)[0]
   return (scale * scale * sum) / 2
 }
 

@@ -11,7 +11,7 @@ export interface Rows {
   program: RowProgram
   /** For each input the numbers of all rows. */
   batches: readonly Float64Array[]
-  /** Where each row stands among all residuals. */
+  /** Where each row stands among all residuals, in ascending order. */
   places: ArrayLike<number>
 }
 
@@ -23,41 +23,38 @@ export function rowResiduals(groups: readonly Rows[], leaves: readonly Value[]):
   const size = groups.reduce((sum, { places }) => sum + places.length, 0)
   const kept = groups.map((rows) => ({
     ...rows,
-    values: new Float64Array(rows.places.length),
-    jacobian: new Float64Array(rows.places.length * rows.program.parameters.length),
     /** For each parameter of the program its place among all parameters, or −1. */
     columnOf: rows.program.parameters.map((parameter) => leaves.indexOf(parameter)),
   }))
   const moveTo = (x: Float64Array): void => {
     for (let j = 0; j < x.length; j++) leaves[j]!.data = x[j]!
   }
-  const jacobianAt = (x: Float64Array): Linear => {
+  const linearAt = (x: Float64Array): Linear => {
     moveTo(x)
-    const r = new Float64Array(size)
     const columns = Array.from(x, () => new Float64Array(size))
-    for (const { program, batches, places, values, jacobian, columnOf } of kept) {
+    const r = new Float64Array(size)
+    for (const { program, batches, places, columnOf } of kept) {
+      const isAll = places.length === size
+      const arrayFor = (all: Float64Array | undefined): Float64Array =>
+        isAll && all ? all : new Float64Array(places.length)
+      const values = arrayFor(r)
+      const jacobian = columnOf.map((j) => arrayFor(columns[j]))
       program.rows(...batches, { values, jacobian })
-      const width = columnOf.length
+      if (isAll) continue
       for (let i = 0; i < values.length; i++) r[places[i]!] = values[i]!
       columnOf.forEach((j, from) => {
-        if (j < 0) return
-        const column = columns[j]!
-        for (let i = 0; i < values.length; i++) column[places[i]!] = jacobian[i * width + from]!
+        const column = columns[j]
+        const slopes = jacobian[from]!
+        if (column) for (let i = 0; i < slopes.length; i++) column[places[i]!] = slopes[i]!
       })
     }
     return { r, columns }
   }
-  return {
-    residualsAt(x) {
-      moveTo(x)
-      const r = new Float64Array(size)
-      for (const { program, batches, places, values } of kept) {
-        program.rows(...batches, values)
-        for (let i = 0; i < values.length; i++) r[places[i]!] = values[i]!
-      }
-      return r
-    },
-    jacobianAt,
-    squares: squaresOf(jacobianAt),
+  // Most steps are taken, and then the Jacobian is wanted next: both are one pass over the rows.
+  let last: { x: Float64Array; linear: Linear } | undefined
+  const jacobianAt = (x: Float64Array): Linear => {
+    if (last?.x !== x) last = { x, linear: linearAt(x) }
+    return last.linear
   }
+  return { residualsAt: (x) => jacobianAt(x).r, jacobianAt, squares: squaresOf(jacobianAt) }
 }

@@ -4,7 +4,8 @@ import type { ResidualFunction } from './residuals'
 import { costOf, reweighted } from './robust'
 import type { RobustLoss } from './robust'
 import { rankOf } from '../linear-algebra/rank'
-import { inner, norm } from '../linear-algebra/vectors'
+import { compressed } from '../linear-algebra/compressed'
+import { inner, isFinite, norm } from '../linear-algebra/vectors'
 import type { Columns } from '../linear-algebra/vectors'
 
 /** Why a search ended. */
@@ -30,13 +31,18 @@ export interface Strategy {
   scaled: boolean
 }
 
-/** A point, and what is known there; residuals and Jacobian as the loss weights them. */
+/** A point, and what is known there: residuals and Jacobian as the loss weights them, or a smaller problem in their place. */
 interface Place {
   x: Float64Array
   cost: number
   r: Float64Array
   columns: Columns
+  /** The length of all residuals. */
+  length: number
 }
+
+/** How many derivatives a Jacobian has before a smaller problem takes its place. */
+const LARGE = 5000
 
 export interface Found extends Place {
   status: LeastSquaresStatus
@@ -57,10 +63,12 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
   const placeAt = (x: Float64Array, cost: number): Place => {
     counts.jacobianEvaluations++
     const { r, columns } = residuals.jacobianAt(x)
-    return { x, cost, ...reweighted(r, columns, loss, lossScale) }
+    const weighted = reweighted(r, columns, loss, lossScale)
+    const isLarge = r.length > 2 * x.length && r.length * x.length > LARGE
+    return { x, cost, ...(isLarge ? compressed(weighted) : weighted), length: norm(weighted.r) }
   }
   let place = placeAt(problem.start, costAt(problem.start))
-  if (!isFinite(place)) {
+  if (!isKnown(place)) {
     throw new RangeError(
       `got residuals or derivatives that are not finite at [${problem.start}]; pass another start`,
     )
@@ -96,7 +104,7 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
     else if (ratio > 0.75 || damping === 0) radius = Math.max(radius, 2 * length)
     if (nextCost < cost && ratio > 1e-4) {
       const known = placeAt(next, nextCost)
-      if (isFinite(known)) {
+      if (isKnown(known)) {
         place = known
         counts.iterations++
         if (strategy.scaled) {
@@ -128,15 +136,14 @@ export function search(problem: Problem, strategy: Strategy, maxEvaluations: num
 /** The largest cosine of an angle between the residuals and a column of the Jacobian that bounds leave free. */
 function cosine(place: Place, box: Box): number {
   const free = freeAt(place, box)
-  const length = norm(place.r)
+  const { length } = place
   return place.columns.reduce((largest, column, j) => {
     const angle = Math.abs(inner(column, place.r)) / (norm(column) * length || 1)
     return free[j] ? Math.max(largest, angle) : largest
   }, 0)
 }
 
-const isFinite = ({ cost, columns }: Place): boolean =>
-  cost < Infinity && columns.every((column) => column.every(Number.isFinite))
+const isKnown = ({ cost, columns }: Place): boolean => cost < Infinity && columns.every(isFinite)
 
 /** How much the residuals change with a step, to first order. */
 function changeOf(columns: Columns, step: Float64Array): Float64Array {

@@ -37,6 +37,39 @@ export function decompose(a: Columns, r: Float64Array): Decomposition {
   return { values, directions: turned, reached }
 }
 
+/** From how many columns on it pays to look whether the triangle alone will do. */
+const MANY = 16
+/** How small the smallest diagonal element of a triangle may be, beside the largest, for all to be well. */
+const WELL = 1e-6
+
+/** Whether columns of length 1, of which there are many, are plainly independent. */
+export function isPlainlyIndependent(a: Columns): boolean {
+  return a.length >= MANY && isWell(triangular(a, new Float64Array(a[0]!.length)).triangle)
+}
+
+/** The p that minimises |A·p + r|, where A has many columns that are plainly independent. */
+export function plainSolution(a: Columns, r: Float64Array): Float64Array | undefined {
+  const n = a.length
+  if (n < MANY) return undefined
+  const { triangle, order, rotated } = triangular(a, r)
+  if (!isWell(triangle)) return undefined
+  const p = new Float64Array(n)
+  for (let k = n - 1; k >= 0; k--) {
+    const column = triangle[k]!
+    const amount = -rotated[k]! / column[k]!
+    p[order[k]!] = amount
+    for (let i = 0; i < k; i++) rotated[i]! += column[i]! * amount
+  }
+  return p
+}
+
+/** The diagonal of a triangle whose columns come the largest first tells how near to 0 the singular values are. */
+function isWell(triangle: Columns): boolean {
+  const diagonal = triangle.map((column, k) => Math.abs(column[k]!))
+  const largest = diagonal.reduce((a, b) => Math.max(a, b), 0)
+  return diagonal.every((d) => d > WELL * largest)
+}
+
 /** A, its columns in another order, as Q·R; and Qᵀr. */
 function triangular(a: Columns, r: Float64Array) {
   const n = a.length
@@ -62,7 +95,7 @@ function triangular(a: Columns, r: Float64Array) {
     const v = column.slice(k)
     v[0]! -= alpha
     const factor = 2 / inner(v, v)
-    for (const other of [...columns.slice(k), right]) reflect(other.subarray(k), v, factor)
+    for (const other of [...columns.slice(k + 1), right]) reflect(other.subarray(k), v, factor)
     column.fill(0, k + 1)
     column[k] = alpha
   }

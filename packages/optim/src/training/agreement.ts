@@ -1,11 +1,20 @@
 /** Whether numbers differ by no more than rounding, in numbers of some size. */
-export const agree = (a: ArrayLike<number>, b: ArrayLike<number>, size: number): boolean =>
-  Array.from(a).every(
-    (x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]!) <= 1e-9 * (Math.abs(x) + size),
-  )
+export function agree(a: ArrayLike<number>, b: ArrayLike<number>, size: number): boolean {
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i]!, b[i]!]
+    if (!Object.is(x, y) && !(Math.abs(x - y) <= 1e-9 * (Math.abs(x) + size))) return false
+  }
+  return true
+}
 
 /** The mean size of those numbers that are finite. */
 export function meanSize(numbers: ArrayLike<number>): number {
-  const sizes = Array.from(numbers, Math.abs).filter(Number.isFinite)
-  return sizes.reduce((a, b) => a + b, 0) / sizes.length
+  let [sum, count] = [0, 0]
+  for (let i = 0; i < numbers.length; i++) {
+    const size = Math.abs(numbers[i]!)
+    if (!Number.isFinite(size)) continue
+    sum += size
+    count++
+  }
+  return sum / count
 }

@@ -1,7 +1,7 @@
 import { runRows } from './rows'
-import type { Column } from './rows'
+import type { Column, Results } from './rows'
 import type { BackendOptions, Machine } from '../backends/backend'
-import type { Numbers, WritableNumbers } from '../numbers'
+import type { Numbers } from '../numbers'
 import type { Graph } from '../ir/graph'
 import { LITERAL, STOP } from '../ir/ops'
 import type { Recording } from '../record/record'
@@ -20,7 +20,7 @@ export interface RowProgram {
     this: void,
     columns: readonly Column[],
     rows: number,
-    out?: WritableNumbers,
+    out?: Results,
     flat?: FlatParameters,
   ) => void
   machine: Machine

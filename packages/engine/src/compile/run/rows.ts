@@ -10,16 +10,19 @@ export interface Column {
   places?: Numbers | undefined
 }
 
+/** Where results go: one row after the other, or an array for each root. */
+export type Results = WritableNumbers | { readonly byRoot: readonly WritableNumbers[] }
+
 /**
  * Runs all rows, and adds up their sums afresh. Writes the roots of each row to `out`. Where there are
  * sums, the last input is the weight of the row.
- * @param out length rows × roots
+ * @param out length rows × roots, or arrays of length rows
  */
 export function runRows(
   machine: Machine,
   columns: readonly Column[],
   rows: number,
-  out?: WritableNumbers,
+  out?: Results,
 ): void {
   const { numbers, first, stride, lanes, roots, block } = machine
   const hasSums = machine.sums.length > 0
@@ -51,10 +54,17 @@ export function runRows(
     if (isPadded) numbers.fill(0, at - stride + count, at - stride + whole)
     block(whole)
     if (!out) continue
-    for (let row = 0; row < count; row++) gather(numbers, roots, row, out, start + row)
+    if ('byRoot' in out) {
+      for (let i = 0; i < roots.length; i++)
+        copy(numbers, roots[i]!, 1, out.byRoot[i]!, start, 1, count)
+    } else for (let row = 0; row < count; row++) gather(numbers, roots, row, out, start + row)
   }
   if (hasSums) machine.finish()
 }
+
+/** Whether a result is NaN. */
+export const anyNaN = (results: Results): boolean =>
+  'byRoot' in results ? results.byRoot.some(hasNaN) : hasNaN(results)
 
 /** Whether a number is NaN, by two sums, which take less than to look at each; ∞ and −∞ count as well. */
 export function hasNaN(numbers: Numbers): boolean {
@@ -72,7 +82,7 @@ function copy(
   from: Numbers,
   start: number,
   step: number,
-  to: Float64Array | Float32Array,
+  to: WritableNumbers,
   at: number,
   stride: number,
   count: number,
@@ -86,7 +96,7 @@ function pick(
   width: number,
   places: Numbers,
   start: number,
-  to: Float64Array | Float32Array,
+  to: WritableNumbers,
   at: number,
   stride: number,
   count: number,

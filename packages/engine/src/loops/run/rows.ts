@@ -49,7 +49,9 @@ export const rowsWithCalls: CallPrograms['program'] = (
       plan.begin()
       if (rows > 0) plan.rows(rows)
       plan.end()
-      if (out) plan.write(0, roots.length, rows, out, 0, roots.length)
+      if (!out) return
+      if ('byRoot' in out) out.byRoot.forEach((to, i) => plan.write(i, 1, rows, to, 0, 1))
+      else plan.write(0, roots.length, rows, out, 0, roots.length)
     },
   }
 }
