@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 const shared = {
-  entry: { index: 'src/index.ts' },
+  entry: { index: 'src/index.ts', pytorch: 'src/pytorch/index.ts' },
   target: 'es2022',
   splitting: true,
   dts: { compilerOptions: { ignoreDeprecations: '6.0', stripInternal: true } },

@@ -173,7 +173,7 @@ const itemsOf = <Item>(named: Named<Item>): Item[] => named.map(([, item]) => it
 const join = (path: string, key: string): string => (path ? `${path}.${key}` : key)
 
 /** What a module saves, and what the modules save that it holds, each visited once. */
-function namedState(root: Module): Named<Saved> {
+export function namedState(root: Module): Named<Saved> {
   const seen = new Set<unknown>()
   const visit = (path: string, module: Module): Named<Saved> => {
     if (seen.has(module)) return []

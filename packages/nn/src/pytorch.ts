@@ -1,10 +1,14 @@
 import type { ActivationName } from './activation'
+import { Buffer } from './buffer'
+import type { Named, Tensor } from './contents'
 import { Dropout } from './dropout'
 import { Layer } from './layer'
 import { LayerNorm } from './layer-norm'
 import { MLP } from './mlp'
+import { namedState } from './module'
 import type { Module } from './module'
 import { RMSNorm } from './rms-norm'
+import { saveSafetensors } from './safetensors'
 import { Sequential } from './sequential'
 import type { Numbers } from './state'
 
@@ -33,20 +37,53 @@ const activations: Record<ActivationName, string> = {
  * ).double()` // true
  */
 export function toPyTorch(model: Module): string {
-  const isWrapped = model instanceof Layer && model.activation !== 'linear'
-  const prefix = isWrapped ? '0.' : ''
-  const code = isWrapped ? sequence(stagesOf(model)) : modulesOf(model)
+  const { code, prefix } = structureOf(model)
   const state = Object.entries(model.stateDict()).map(
     ([name, numbers]) =>
       `    '${prefix}${name}': torch.tensor(${python(numbers)}, dtype=torch.float64),\n`,
   )
   return `import torch
-from torch import nn
-
-model = ${code}.double()
-model.load_state_dict({
+${code}model.load_state_dict({
 ${state.join('')}})
 `
+}
+
+/** A model in parts, as `toPyTorchTraining` of `@mg/optim/pytorch` takes it. */
+export interface PyTorchModel {
+  /** Python code that defines `model`, without its numbers. */
+  code: string
+  /** Its numbers, as `saveSafetensors` writes them. */
+  weights: Uint8Array
+  /** What PyTorch's names begin with, before those in the file. */
+  prefix: string
+  /** The parameters by their names in the file, as nested as PyTorch's tensors are. */
+  tensors: Named<Tensor>
+}
+
+/**
+ * A model in the parts from which a training in PyTorch is made, for `toPyTorchTraining` of
+ * `@mg/optim/pytorch`.
+ * @throws TypeError for modules and activations of your own, which PyTorch does not have
+ * @example
+ * const { code, tensors } = pytorchModel(new MLP(2, [1]))
+ * code.includes('nn.Linear(2, 1)') // true
+ * tensors.map(([name]) => name) // [ '0.weight', '0.bias' ]
+ */
+export function pytorchModel(model: Module): PyTorchModel {
+  const tensors = namedState(model).filter(
+    (named): named is [string, Tensor] => !(named[1] instanceof Buffer),
+  )
+  return { ...structureOf(model), weights: saveSafetensors(model), tensors }
+}
+
+/** The code that defines a model, and what its names in PyTorch begin with. */
+function structureOf(model: Module): { code: string; prefix: string } {
+  const isWrapped = model instanceof Layer && model.activation !== 'linear'
+  const modules = isWrapped ? sequence(stagesOf(model)) : modulesOf(model)
+  return {
+    code: `from torch import nn\n\nmodel = ${modules}.double()\n`,
+    prefix: isWrapped ? '0.' : '',
+  }
 }
 
 /** A module as one expression. */

@@ -51,7 +51,8 @@ export interface PlateauState {
  * optimizer.lr // 0.5
  */
 export class ReduceLROnPlateau {
-  private readonly options: Required<PlateauOptions>
+  /** What it was made with. */
+  readonly options: Readonly<Required<PlateauOptions>>
   private best: number
   private badEpochs = 0
   private cooldown = 0

@@ -1,0 +1,2 @@
+export { toPyTorchTraining } from './training'
+export type { PyTorchModel, PyTorchTrainingOptions, TrainingFiles } from './training'
