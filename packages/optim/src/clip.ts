@@ -1,4 +1,5 @@
-import { Value } from '@mg/engine'
+import type { Value } from '@mg/engine'
+import { norm } from './linear-algebra/vectors'
 
 /**
  * Scales the gradients of parameters down so that their Euclidean norm is at most `maxNorm`, and
@@ -12,11 +13,20 @@ import { Value } from '@mg/engine'
  * x.grad // 1.4999995000001667
  */
 export function clipGradNorm(parameters: readonly Value[], maxNorm: number): number {
-  needPositive('maxNorm', maxNorm)
-  const norm = Value.norm(parameters.map(({ grad }) => grad)).data
-  const factor = Math.min(maxNorm / (norm + 1e-6), 1)
+  const clipped = clip(
+    Float64Array.from(parameters, ({ grad }) => grad),
+    maxNorm,
+  )
+  const { factor } = clipped
   if (factor !== 1) for (const p of parameters) p.grad *= factor
-  return norm
+  return clipped.norm
+}
+
+/** The norm of a gradient, and the factor that brings it down to `maxNorm`. */
+export function clip(gradient: Float64Array, maxNorm: number): { norm: number; factor: number } {
+  needPositive('maxNorm', maxNorm)
+  const length = norm(gradient)
+  return { norm: length, factor: Math.min(maxNorm / (length + 1e-6), 1) }
 }
 
 /**

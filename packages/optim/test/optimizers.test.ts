@@ -161,7 +161,7 @@ describe('optimisers', () => {
       constructor(parameters: Value[], lr: number) {
         super(parameters, { lr, weightDecay: 0, maximize: false })
       }
-      protected rule({ lr }: CommonOptions): Rule {
+      protected override rule({ lr }: CommonOptions): Rule {
         return (x, gradient) => x - lr * Math.sign(gradient)
       }
     }

@@ -1,5 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface AdadeltaOptions extends CommonOptions {
   /** Decay rate of the running means; default: 0.9. */
@@ -45,15 +45,20 @@ export class Adadelta extends Optimizer<AdadeltaOptions> {
     if (rho > 1) throw new RangeError(`got rho ${rho}; pass a number in [0, 1]`)
   }
 
-  protected rule(group: ParamGroup<AdadeltaOptions>): Rule {
+  /** @internal */
+  protected override update(group: ParamGroup<AdadeltaOptions>): Update {
     const { lr, rho, eps } = group
     const square = stateOf(group, 'square')
     const step = stateOf(group, 'step')
-    return (x, g, i) => {
-      const v = (square[i] = rho * square[i]! + (1 - rho) * g * g)
-      const d = (Math.sqrt(step[i]! + eps) / Math.sqrt(v + eps)) * g
-      step[i] = rho * step[i]! + (1 - rho) * d * d
-      return x - lr * d
+    return (x, gradient, next, from, to) => {
+      for (let i = from; i < to; i++) {
+        const g = gradient[i]!
+        const v = rho * square[i]! + (1 - rho) * g * g
+        const d = (Math.sqrt(step[i]! + eps) / Math.sqrt(v + eps)) * g
+        square[i] = v
+        step[i] = rho * step[i]! + (1 - rho) * d * d
+        next[i] = x[i]! - lr * d
+      }
     }
   }
 }

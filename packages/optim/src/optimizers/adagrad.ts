@@ -1,5 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface AdagradOptions extends CommonOptions {
   /** The decay of the learning rate: lr/(1 + (t − 1)·lrDecay) in step t; default: 0. */
@@ -44,12 +44,18 @@ export class Adagrad extends Optimizer<AdagradOptions> {
     )
   }
 
-  protected rule(group: ParamGroup<AdagradOptions>): Rule {
+  /** @internal */
+  protected override update(group: ParamGroup<AdagradOptions>): Update {
     const { lr, lrDecay, eps, initialAccumulatorValue } = group
     const sum = stateOf(group, 'sum', initialAccumulatorValue)
-    return (x, g, i, step) => {
-      const v = (sum[i]! += g * g)
-      return x - ((lr / (1 + (step - 1) * lrDecay)) * g) / (Math.sqrt(v) + eps)
+    return (x, gradient, next, from, to, step) => {
+      const rate = lr / (1 + (step - 1) * lrDecay)
+      for (let i = from; i < to; i++) {
+        const g = gradient[i]!
+        const v = sum[i]! + g * g
+        sum[i] = v
+        next[i] = x[i]! - (rate * g) / (Math.sqrt(v) + eps)
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface AdamOptions extends CommonOptions {
   /** Decay rates of the running means of the gradient and of its square; default: 0.9 and 0.999. */
@@ -51,27 +51,29 @@ export class Adam extends Optimizer<AdamOptions> {
     needBetas(betas)
   }
 
-  protected rule(group: ParamGroup<AdamOptions>): Rule {
-    const { lr, eps, amsgrad } = group
+  /** @internal */
+  protected override update(group: ParamGroup<AdamOptions>): Update {
+    const { lr, eps, amsgrad, weightDecay } = group
     const [beta1, beta2] = group.betas
     const mean = stateOf(group, 'mean')
     const square = stateOf(group, 'square')
-    const largest = amsgrad ? stateOf(group, 'largest') : square
-    let last = 0
-    let stepSize = 0
-    let correction = 0
-    return (x, g, i, step) => {
-      // As a rule all parameters are at the same step, so that this is computed once for all.
-      if (step !== last) {
-        last = step
-        stepSize = lr / (1 - beta1 ** step)
-        correction = Math.sqrt(1 - beta2 ** step)
+    const largest = amsgrad ? stateOf(group, 'largest') : []
+    const shrink = this.coupled ? 1 : 1 - lr * weightDecay
+    return (x, gradient, next, from, to, step) => {
+      const stepSize = lr / (1 - beta1 ** step)
+      const correction = Math.sqrt(1 - beta2 ** step)
+      for (let i = from; i < to; i++) {
+        const g = gradient[i]!
+        const m = mean[i]! + (1 - beta1) * (g - mean[i]!)
+        let v = beta2 * square[i]! + (1 - beta2) * g * g
+        mean[i] = m
+        square[i] = v
+        if (amsgrad) {
+          v = Math.max(largest[i]!, v)
+          largest[i] = v
+        }
+        next[i] = shrink * x[i]! - (stepSize * m) / (Math.sqrt(v) / correction + eps)
       }
-      const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
-      const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
-      if (amsgrad) largest[i] = Math.max(largest[i]!, v)
-      const scale = Math.sqrt(largest[i]!) / correction + eps
-      return x - (stepSize * m) / scale
     }
   }
 }
@@ -93,12 +95,6 @@ export class AdamW extends Adam {
   /** @throws RangeError when an option is negative or not a number, or a beta 1 or more */
   constructor(parameters: OptimizerParameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super(parameters, options, { weightDecay: 0.01 })
-  }
-
-  protected override rule(group: ParamGroup<AdamOptions>): Rule {
-    const { lr, weightDecay } = group
-    const rule = super.rule(group)
-    return (x, g, i, step) => rule(x * (1 - lr * weightDecay), g, i, step)
   }
 }
 

@@ -1,6 +1,6 @@
 import { needBetas } from './adam'
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface NAdamOptions extends CommonOptions {
   /** Decay rates of the running means of the gradient and of its square; default: 0.9 and 0.999. */
@@ -47,33 +47,32 @@ export class NAdam extends Optimizer<NAdamOptions> {
     needBetas(betas)
   }
 
-  protected rule(group: ParamGroup<NAdamOptions>): Rule {
+  /** @internal */
+  protected override update(group: ParamGroup<NAdamOptions>): Update {
     const { lr, eps, weightDecay, momentumDecay, decoupledWeightDecay } = group
     const [beta1, beta2] = group.betas
     const mean = stateOf(group, 'mean')
     const square = stateOf(group, 'square')
     const product = stateOf(group, 'product', 1)
     const momentum = (step: number) => beta1 * (1 - 0.5 * 0.96 ** (step * momentumDecay))
-    let last = 0
-    let mu = 0
-    let next = 0
-    let correction = 0
-    return (start, gradient, i, step) => {
-      if (step !== last) {
-        last = step
-        mu = momentum(step)
-        next = momentum(step + 1)
-        correction = 1 - beta2 ** step
+    const shrink = decoupledWeightDecay ? 1 - lr * weightDecay : 1
+    const decay = decoupledWeightDecay ? 0 : weightDecay
+    return (x, gradient, next, from, to, step) => {
+      const mu = momentum(step)
+      const ahead = momentum(step + 1)
+      const correction = 1 - beta2 ** step
+      for (let i = from; i < to; i++) {
+        const g = decay ? gradient[i]! + decay * x[i]! : gradient[i]!
+        const p = product[i]! * mu
+        const m = mean[i]! + (1 - beta1) * (g - mean[i]!)
+        const v = beta2 * square[i]! + (1 - beta2) * g * g
+        product[i] = p
+        mean[i] = m
+        square[i] = v
+        const scale = Math.sqrt(v / correction) + eps
+        const moved = shrink * x[i]! - (((lr * (1 - mu)) / (1 - p)) * g) / scale
+        next[i] = moved - (((lr * ahead) / (1 - p * ahead)) * m) / scale
       }
-      const decay = weightDecay !== 0
-      const x = decay && decoupledWeightDecay ? start * (1 - lr * weightDecay) : start
-      const g = decay && !decoupledWeightDecay ? gradient + weightDecay * start : gradient
-      const p = (product[i]! *= mu)
-      const m = (mean[i]! += (1 - beta1) * (g - mean[i]!))
-      const v = (square[i] = beta2 * square[i]! + (1 - beta2) * g * g)
-      const scale = Math.sqrt(v / correction) + eps
-      const ahead = x - (((lr * (1 - mu)) / (1 - p)) * g) / scale
-      return ahead - (((lr * next) / (1 - p * next)) * m) / scale
     }
   }
 }

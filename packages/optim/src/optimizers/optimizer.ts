@@ -16,7 +16,7 @@ export type ParamGroup<Options> = Options & {
   /** The rate that a schedule started from. */
   initialLr?: number
   /** What the optimiser keeps for each parameter, a list for each name; `steps` counts updates. */
-  readonly state: Record<string, number[]>
+  readonly state: Record<string, Float64Array | number[]>
 }
 
 /** Parameters with options of their own. Options that are missing are those of the optimiser. */
@@ -27,6 +27,19 @@ export type OptimizerParameters<Options> = readonly Value[] | readonly ParamGrou
 
 /** The new number of a parameter, from its number, its gradient, its index in the group and the count of its updates, from 1. */
 export type Rule = (x: number, gradient: number, i: number, step: number) => number
+
+/**
+ * @internal The same for many parameters of a group, those from index `from` up to `to`: writes their new numbers
+ * to `next`, which may be `x` itself. All of them are at the same step.
+ */
+export type Update = (
+  x: Float64Array,
+  gradient: Float64Array,
+  next: Float64Array,
+  from: number,
+  to: number,
+  step: number,
+) => void
 
 /** The state of an optimiser as plain data, from which `JSON.stringify` loses nothing. */
 export interface OptimizerState {
@@ -52,7 +65,7 @@ interface SavedGroup {
  *   constructor(parameters: Value[], lr: number) {
  *     super(parameters, { lr, weightDecay: 0, maximize: false })
  *   }
- *   protected rule({ lr }: CommonOptions): Rule {
+ *   protected override rule({ lr }: CommonOptions): Rule {
  *     return (x, gradient) => x - lr * Math.sign(gradient)
  *   }
  * }
@@ -66,6 +79,9 @@ export abstract class Optimizer<Options extends CommonOptions> {
   readonly paramGroups: ParamGroup<Options>[] = []
 
   private readonly defaults: Options
+  /** Where `step` computes. */
+  private x = new Float64Array(0)
+  private gradient = this.x
 
   /**
    * @param defaults all options that there are, with their defaults
@@ -89,7 +105,10 @@ export abstract class Optimizer<Options extends CommonOptions> {
   }
 
   /** The update of one parameter of a group. */
-  protected abstract rule(group: ParamGroup<Options>): Rule
+  protected rule?(group: ParamGroup<Options>): Rule
+
+  /** @internal The update of many of them, where there is no `rule`. It may run while their numbers are in arrays, so it looks at no Value. */
+  protected update?(group: ParamGroup<Options>): Update
 
   /** Whether weight decay joins the gradient, as an L2 penalty does, or is left to the rule. */
   protected readonly coupled: boolean = true
@@ -146,18 +165,45 @@ export abstract class Optimizer<Options extends CommonOptions> {
   /** Updates each parameter by its `grad`. Frozen ones stay as they are. */
   step(): void {
     for (const group of this.paramGroups) {
-      const { params, maximize, weightDecay } = group
-      const rule = this.rule(group)
+      const { params } = group
+      const { length } = params
+      const update = this.updateOf(group)
       const steps = stateOf(group, 'steps')
-      for (let i = 0; i < params.length; i++) {
-        const p = params[i]!
-        if (!p.requiresGrad) continue
-        const x = p.data
-        let gradient = maximize ? -p.grad : p.grad
-        if (this.coupled && weightDecay) gradient += weightDecay * x
-        p.data = rule(x, gradient, i, ++steps[i]!)
+      if (this.x.length < length) {
+        this.x = new Float64Array(length)
+        this.gradient = new Float64Array(length)
+      }
+      const { x, gradient } = this
+      // Together from one on to the next that is frozen, or at another step.
+      for (let from = 0, to = 0; from < length; from = to) {
+        const step = steps[from]!
+        const { requiresGrad } = params[from]!
+        do {
+          x[to] = params[to]!.data
+          gradient[to] = this.direction(group, params[to]!.grad, x[to]!)
+        } while (++to < length && steps[to] === step && params[to]!.requiresGrad === requiresGrad)
+        if (!requiresGrad) continue
+        steps.fill(step + 1, from, to)
+        update(x, gradient, x, from, to, step + 1)
+        for (let i = from; i < to; i++) params[i]!.data = x[i]!
       }
     }
+  }
+
+  /** @internal What the rule takes for the gradient. */
+  direction({ maximize, weightDecay }: ParamGroup<Options>, gradient: number, x: number): number {
+    const g = maximize ? -gradient : gradient
+    return this.coupled && weightDecay ? g + weightDecay * x : g
+  }
+
+  /** @internal The update of many parameters of a group, by its `rule` if there is one. */
+  updateOf(group: ParamGroup<Options>): Update {
+    const rule = this.rule?.(group)
+    return rule
+      ? (x, gradient, next, from, to, step) => {
+          for (let i = from; i < to; i++) next[i] = rule(x[i]!, gradient[i]!, i, step)
+        }
+      : this.update!(group)
   }
 
   /** Sets the `grad` of each parameter to 0. */
@@ -169,7 +215,7 @@ export abstract class Optimizer<Options extends CommonOptions> {
   stateDict(): OptimizerState {
     return {
       paramGroups: this.paramGroups.map((group) => {
-        this.rule(group) // makes the state that it needs, if there was no step yet
+        this.updateOf(group) // makes the state that it needs, if there was no step yet
         stateOf(group, 'steps')
         const state: Record<string, string> = {}
         for (const name in group.state) state[name] = textOf(group.state[name]!)
@@ -199,20 +245,24 @@ export abstract class Optimizer<Options extends CommonOptions> {
     { params: _count, state: texts, initialLr, ...given }: SavedGroup,
   ): object {
     const options = this.checked(this.checked(this.defaults, { lr: initialLr }), given)
-    const state: Record<string, number[]> = {}
-    for (const name in texts) state[name] = String(texts[name]).split(',').map(Number)
+    const state: Record<string, Float64Array> = {}
+    for (const name in texts)
+      state[name] = Float64Array.from(String(texts[name]).split(','), Number)
     // The rule asks for the state that it needs, and gives NaN for one that no steps can have led to.
     const copy = structuredClone(state)
-    const rule = this.rule({ ...options, params, state: copy })
+    const update = this.updateOf({ ...options, params, state: copy })
+    const x = new Float64Array(params.length)
+    const isBad = (i: number, step: number) => {
+      update(x, x, x, i, i + 1, step)
+      return Number.isNaN(x[i])
+    }
     const steps = stateOf({ state: copy, params }, 'steps')
     const isFinite = !/N|I/.test(Object.values(Object(texts)).join())
     if (
       Object.keys(given).length < Object.keys(options).length ||
       Object.keys(copy).some((name) => textOf(copy[name]!) !== texts?.[name]) ||
       Object.values(copy).some((list) => list.length !== params.length) ||
-      steps.some(
-        (step, i) => step >>> 0 !== step || (isFinite && Number.isNaN(rule(0, 0, i, step + 1))),
-      )
+      steps.some((step, i) => step >>> 0 !== step || (isFinite && isBad(i, step + 1)))
     ) {
       throw new RangeError(`got a damaged state of ${params.length} parameters; pass another`)
     }
@@ -221,12 +271,12 @@ export abstract class Optimizer<Options extends CommonOptions> {
 }
 
 /** Numbers as text from which they come back to the bit. */
-const textOf = (list: readonly number[]): string =>
-  list.map((x) => (Object.is(x, -0) ? '-0' : x)).join()
+const textOf = (list: ArrayLike<number>): string =>
+  Array.from(list, (x) => (Object.is(x, -0) ? '-0' : x)).join()
 
 /** The state of each parameter of a group under a name; `first` to begin with. */
 export const stateOf = (
-  { state, params }: { state: Record<string, number[]>; params: readonly Value[] },
+  { state, params }: Pick<ParamGroup<object>, 'state' | 'params'>,
   name: string,
   first = 0,
-): number[] => (state[name] ??= params.map(() => first))
+): Float64Array | number[] => (state[name] ??= new Float64Array(params.length).fill(first))

@@ -1,5 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface RMSpropOptions extends CommonOptions {
   /** Decay rate of the running mean of the squared gradient; default: 0.99. */
@@ -51,20 +51,29 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
     if (alpha > 1) throw new RangeError(`got alpha ${alpha}; pass a number in [0, 1]`)
   }
 
-  protected rule(group: ParamGroup<RMSpropOptions>): Rule {
+  /** @internal */
+  protected override update(group: ParamGroup<RMSpropOptions>): Update {
     const { lr, alpha, eps, momentum, centered } = group
     const square = stateOf(group, 'square')
     const mean = centered ? stateOf(group, 'mean') : []
     const velocity = momentum > 0 ? stateOf(group, 'momentum') : []
-    return (x, g, i) => {
-      let v = (square[i] = alpha * square[i]! + (1 - alpha) * g * g)
-      if (centered) {
-        const m = (mean[i]! += (1 - alpha) * (g - mean[i]!))
-        v -= m * m
+    return (x, gradient, next, from, to) => {
+      for (let i = from; i < to; i++) {
+        const g = gradient[i]!
+        let v = alpha * square[i]! + (1 - alpha) * g * g
+        square[i] = v
+        if (centered) {
+          const m = mean[i]! + (1 - alpha) * (g - mean[i]!)
+          mean[i] = m
+          v -= m * m
+        }
+        let d = g / (Math.sqrt(v) + eps)
+        if (momentum > 0) {
+          d += momentum * velocity[i]!
+          velocity[i] = d
+        }
+        next[i] = x[i]! - lr * d
       }
-      const scaled = g / (Math.sqrt(v) + eps)
-      if (momentum === 0) return x - lr * scaled
-      return x - lr * (velocity[i] = momentum * velocity[i]! + scaled)
     }
   }
 }

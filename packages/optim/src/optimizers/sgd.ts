@@ -1,5 +1,5 @@
 import { Optimizer, stateOf } from './optimizer'
-import type { CommonOptions, ParamGroup, OptimizerParameters, Rule } from './optimizer'
+import type { CommonOptions, ParamGroup, OptimizerParameters, Update } from './optimizer'
 
 export interface SGDOptions extends CommonOptions {
   /** The momentum factor; default: 0. */
@@ -47,14 +47,20 @@ export class SGD extends Optimizer<SGDOptions> {
     }
   }
 
-  protected rule(group: ParamGroup<SGDOptions>): Rule {
+  /** @internal */
+  protected override update(group: ParamGroup<SGDOptions>): Update {
     const { lr, momentum, dampening, nesterov } = group
-    if (momentum === 0) return (x, g) => x - lr * g
-    const velocity = stateOf(group, 'momentum')
-    return (x, g, i, step) => {
-      const v = step === 1 ? g : momentum * velocity[i]! + (1 - dampening) * g
-      velocity[i] = v
-      return x - lr * (nesterov ? g + momentum * v : v)
+    const velocity = momentum ? stateOf(group, 'momentum') : []
+    return (x, gradient, next, from, to, step) => {
+      for (let i = from; i < to; i++) {
+        let g = gradient[i]!
+        if (momentum) {
+          const v = step === 1 ? g : momentum * velocity[i]! + (1 - dampening) * g
+          velocity[i] = v
+          g = nesterov ? g + momentum * v : v
+        }
+        next[i] = x[i]! - lr * g
+      }
     }
   }
 }

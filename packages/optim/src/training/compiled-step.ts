@@ -1,25 +1,39 @@
 import { noGrad } from '@mg/engine'
 import type { Value } from '@mg/engine'
+import type { FlatBackward } from '@mg/engine/compile'
 import { agree, meanSize } from './agreement'
 import { pick } from './data'
 import type { Data, GivenRow, Row } from './data'
 import type { ModelState } from './model-state'
 import { compiledForward, numbersOf, predictionOf, shapeOf } from './prediction'
-import type { Predicted } from './prediction'
+import type { Compiler, Predicted } from './prediction'
 import { orderOf, randoms } from './random'
 import { eagerStep, lossOf } from './step'
-import type { Step, Task } from './step'
+import type { Seen, Step, Task } from './step'
 
 /** A step that was compiled, and can be compared with the eager one again. */
 export interface CompiledStep extends Step {
   executionMode: 'compiled'
   /** Whether the losses of some rows are the eager ones; which rows follows from the seed. */
   isStillRight: (rows: Data, seed: number) => boolean
+  /** The leaves of the loss, and what gives it over arrays of their numbers. */
+  leaves: readonly Value[]
+  flatBackward: (leaves: readonly Value[]) => FlatBackward<readonly [unknown, unknown]>
+  /** What the model gives for a row, if predictions are wanted. */
+  predict: Program['predict']
+}
+
+/** What gives the mean loss of rows in evaluation mode, without the penalty. */
+export interface CompiledLoss {
+  mean: (rows: Data, seen?: Seen) => number
+  /** As of a step. */
+  isStillRight: (rows: Data, seed: number) => boolean
 }
 
 /** The compiled loss of a row, of which only `backward` is used. */
 interface Program {
   backward: (x: unknown, y: unknown, options?: { values: Float64Array }) => number
+  flatBackward: CompiledStep['flatBackward']
   parameters: readonly Value[]
   /** What the model gives for a row, if predictions are wanted. */
   predict?: ((x: Row) => Predicted) | undefined
@@ -70,7 +84,7 @@ async function provenStep(
   pause: () => Promise<void>,
 ): Promise<Step | CompiledStep> {
   try {
-    const program = await compiled(task, data)
+    const program = compiled(await import('@mg/engine/compile'), task, data)
     const difference = await firstDifference(task, data, program, seed, pause)
     if (difference !== undefined) return eagerStep(task, difference)
     return {
@@ -79,32 +93,73 @@ async function provenStep(
         if (seen) for (let i = 0; i < x.length; i++) seen(program.predict!(x[i]!), y[i]!)
         return program.backward(x, y)
       },
-      isStillRight: (rows, seed) => {
-        const sample = pick(rows, orderOf(rows.x.length, seed, -2).slice(0, LATER))
-        const before = state.readBuffers()
-        const isRight = nearby(leavesOf(task, program), seed, () =>
-          sameValues(task, sample, program),
-        )
-        return !state.putBuffers(before) && isRight
-      },
+      isStillRight: (rows, seed) => isStillRight(task, state, program, rows, seed),
+      leaves: program.parameters,
+      flatBackward: program.flatBackward,
+      predict: program.predict,
     }
   } catch (error) {
     return eagerStep(task, error instanceof Error ? error.message : String(error))
   }
 }
 
-async function compiled(task: Task, data: Data): Promise<Program> {
-  const compiler = await import('@mg/engine/compile')
+/** Whether the losses of a few rows, near where the parameters are, are the eager ones. */
+function isStillRight(
+  task: Task,
+  state: ModelState,
+  program: Program,
+  rows: Data,
+  seed: number,
+): boolean {
+  const sample = pick(rows, orderOf(rows.x.length, seed, -2).slice(0, LATER))
+  const before = state.readBuffers()
+  const isRight = nearby(leavesOf(task, program), seed, () => sameValues(task, sample, program))
+  return !state.putBuffers(before) && isRight
+}
+
+/**
+ * The compiled loss of rows, for a model in evaluation mode, if it gives the eager numbers for all of
+ * these rows. A model with buffers has none: a program would have their numbers as they are now.
+ */
+export function compiledLoss(
+  compiler: Compiler,
+  task: Task,
+  state: ModelState,
+  rows: Data,
+  seed: number,
+): CompiledLoss | undefined {
+  if (state.readBuffers().length > 0) return undefined
+  try {
+    const evaluated: Task = { ...task, penalty: undefined }
+    const program = compiled(compiler, evaluated, rows, true)
+    const leaves = leavesOf(evaluated, program)
+    const unknown: number[] = []
+    const isRight = nearby(leaves, seed, () => sameValues(evaluated, rows, program, unknown))
+    if (!isRight || !sameValues(evaluated, pick(rows, unknown), program)) return undefined
+    return {
+      mean: ({ x, y }, seen) => {
+        if (seen) for (let i = 0; i < x.length; i++) seen(program.predict!(x[i]!), y[i]!)
+        return program.backward(x, y)
+      },
+      isStillRight: (rows, seed) => isStillRight(evaluated, state, program, rows, seed),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function compiled(compiler: Compiler, task: Task, data: Data, isValue = false): Program {
   const program = compiler.compile(
     (x: unknown, y: unknown) => {
       const loss = lossOf(task, predictionOf(task.model, x as GivenRow), y as GivenRow)
-      return task.penalty ? loss.add(task.penalty()) : loss
+      return isValue ? loss.detach() : task.penalty ? loss.add(task.penalty()) : loss
     },
     [shapeOf(compiler, data.x[0]!), shapeOf(compiler, data.y[0]!)],
   ) as unknown as Program
-  const { backward, parameters } = program
+  const { backward, flatBackward, parameters } = program
   return {
     backward,
+    flatBackward,
     parameters,
     predict: task.isSeen ? compiledForward(compiler, task.model, data.x[0]!) : undefined,
   }

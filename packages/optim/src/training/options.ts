@@ -1,4 +1,5 @@
 import type { Value } from '@mg/engine'
+import { needKnown } from '../options'
 import type { OptimizerState } from '../optimizers/optimizer'
 import type { JSONNumber, JSONNumbers } from '../json'
 import type { Data, Model, RowLoss } from './data'
@@ -109,7 +110,7 @@ export interface Checkpoint {
 }
 
 /** The names of all options of `fit`. */
-export const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
+const FIT_OPTIONS: readonly (keyof FitOptions)[] = [
   'loss',
   'metrics',
   'penalty',
@@ -151,4 +152,19 @@ export interface FitResult {
   /** Why they were not compiled, if they were not. */
   fallbackReason?: string
   stopReason: StopReason
+}
+
+/** @throws TypeError for options that there are not; RangeError for counts that are none */
+export function needOptions(options: FitOptions): void {
+  if (Object(options) !== options || Array.isArray(options)) {
+    throw new TypeError('got no options; pass a record, as in fit(model, { x, y }, { epochs: 10 })')
+  }
+  needKnown(options, FIT_OPTIONS.join(', '))
+  if (options.earlyStopping) needKnown(options.earlyStopping, 'patience, minDelta')
+  for (const name of ['epochs', 'batchSize', 'checkpointEvery'] as const) {
+    const count = options[name] ?? 1
+    if (!(Number.isInteger(count) && count > 0)) {
+      throw new RangeError(`got ${name} ${count}; pass a positive integer`)
+    }
+  }
 }

@@ -20,7 +20,7 @@ export const predictionOf = (model: Model, x: GivenRow): Prediction =>
   (model.forward as (x: GivenRow) => Prediction).call(model, x)
 
 /** What compiles, which is loaded when it is needed. */
-type Compiler = typeof compiler
+export type Compiler = typeof compiler
 
 /** What gives the numbers for rows like this one, by a program that is recorded once for all of them. */
 export const compiledForward = (

@@ -1,7 +1,6 @@
 import { clipGradNorm } from '../clip'
 import { encode } from '../json'
 import { mseLoss } from '../losses/regression'
-import { needKnown } from '../options'
 import { Adam } from '../optimizers/adam'
 import { restore } from './checkpoint'
 import type { Restored, RestoredBest } from './checkpoint'
@@ -13,11 +12,13 @@ import { DivergenceError } from './divergence'
 import { Meter, metricsOf } from './metrics'
 import { ModelState } from './model-state'
 import type { Numbered } from './model-state'
-import { FIT_OPTIONS } from './options'
+import { needOptions } from './options'
 import type { Checkpoint, Epoch, FitOptions, FitResult, OptimizerLike, StopReason } from './options'
 import { orderOf } from './random'
-import { eagerStep, meanLoss } from './step'
+import { ResidentStep } from './resident-step'
+import { eagerStep } from './step'
 import type { Step } from './step'
+import { Validation } from './validation'
 
 /** Where a batch is, and which rows it has. */
 interface Batch {
@@ -36,9 +37,11 @@ export class Run {
   /** The places of the rows to train on. */
   private readonly kept: readonly number[]
   private readonly start: Restored | undefined
-  private readonly validation: Data | undefined
+  private readonly validation: Validation | undefined
   private readonly task
   private step: Step | CompiledStep | undefined
+  /** What takes compiled steps in arrays, if the optimiser permits it. */
+  private resident: ResidentStep | undefined
   private best: RestoredBest | undefined
   private stopReason: StopReason = 'epochs'
   private readonly seed: number
@@ -67,17 +70,16 @@ export class Run {
     this.seed = this.start?.seed ?? options.seed ?? 0
     const order = orderOf(data.x.length, this.seed, -1)
     this.kept = count > 0 ? order.slice(count) : Array.from(order, (_, i) => i)
-    this.validation =
-      count > 0 ? pick(data, order.slice(0, count)) : (validation as Data | undefined)
+    const rows = count > 0 ? pick(data, order.slice(0, count)) : (validation as Data | undefined)
+    this.validation = rows && new Validation(this.task, this.state, rows, this.seed)
   }
 
   async *epochs(): AsyncGenerator<Epoch, void> {
     const { epochs = 100, compile = true, checkpointEvery = 1, onCheckpoint } = this.options
     this.model.train?.(true)
     const rows = pick(this.data, this.kept)
-    this.step = compile
-      ? await fastestStep(this.task, this.state, rows, this.seed, () => this.pause())
-      : eagerStep(this.task, 'compile: false')
+    if (compile) await this.prove(rows)
+    else this.step = eagerStep(this.task, 'compile: false')
     const first = this.start?.epoch ?? 0
     for (let epoch = first; epoch < epochs; epoch++) {
       this.recheck(rows, epoch - first)
@@ -87,7 +89,7 @@ export class Run {
         this.stopReason = 'aborted'
         return
       }
-      const known = this.evaluate(epoch, loss, meter)
+      const known = await this.evaluate(epoch, loss, meter)
       this.history.push(known)
       const isOver = this.isOver(known)
       if (this.options.scheduleEvery !== 'batch') {
@@ -103,13 +105,24 @@ export class Run {
     if (this.options.earlyStopping && this.best) this.state.loadStateDict(this.best)
   }
 
+  /** Compiles the step, if it then gives the same numbers. */
+  private async prove(rows: Data): Promise<void> {
+    this.lastGood = this.resident?.lastGood() ?? this.lastGood
+    this.resident = undefined
+    this.step = await fastestStep(this.task, this.state, rows, this.seed, () => this.pause())
+    this.resident = ResidentStep.of(this.step, this.state, this.optimizer, this.options.clipNorm)
+  }
+
   /** Compares a few rows with eager ones from time to time, since a model may change while it is trained. */
   private recheck(rows: Data, epochs: number): void {
     const isPowerOf2 = epochs > 0 && 2 ** Math.floor(Math.log2(epochs)) === epochs
     if (!('isStillRight' in this.step!) || !(isPowerOf2 || epochs % 32 === 31)) return
     if (!this.step.isStillRight(rows, this.seed + epochs)) {
+      this.lastGood = this.resident?.lastGood() ?? this.lastGood
+      this.resident = undefined
       this.step = eagerStep(this.task, `after ${epochs} epochs ${DIFFERENT}`)
     }
+    this.validation?.recheck(this.seed + epochs)
   }
 
   /** The mean loss of an epoch, or undefined when it was aborted. */
@@ -121,40 +134,84 @@ export class Run {
       ? this.kept
       : orderOf(length, this.seed, epoch).map((i) => this.kept[i]!)
     const isAll = batchSize >= length && length === this.data.x.length
+    const schedule = this.options.scheduleEvery === 'batch' ? this.options.schedule : undefined
     let sum = 0
-    for (let start = 0, batch = 0; start < length; start += batchSize, batch++) {
-      await this.pause()
-      if (signal?.aborted) return undefined
-      const places = order.slice(start, start + batchSize)
-      const rows = isAll ? this.data : pick(this.data, places)
-      const meter = this.meter()
-      const loss = this.update(rows, { epoch, batch, places }, meter)
-      sum += loss * places.length
-      if (meter) all!.add(meter)
-      onBatch?.({ epoch, batch, loss, ...(meter && { metrics: meter.means() }) })
-      if (this.options.scheduleEvery === 'batch') this.options.schedule?.step(loss)
+    this.resident?.read()
+    try {
+      for (let start = 0, batch = 0; start < length; start += batchSize, batch++) {
+        await this.pause()
+        if (this.isAborted(signal)) return undefined
+        if (this.resident?.isOutdated) await this.prove(pick(this.data, this.kept))
+        const places = order.slice(start, start + batchSize)
+        const meter = this.meter()
+        const at = { epoch, batch, places }
+        const loss = this.resident
+          ? this.updateInArrays(this.resident, at, meter)
+          : this.update(isAll ? this.data : pick(this.data, places), at, meter)
+        sum += loss * places.length
+        if (meter) all!.add(meter)
+        if (onBatch) {
+          const metrics = meter && { metrics: meter.means() }
+          this.outside(() => onBatch({ epoch, batch, loss, ...metrics }))
+        }
+        if (schedule) this.outside(() => schedule.step(loss))
+      }
+    } finally {
+      this.resident?.write()
     }
     return sum / length
   }
 
+  /** What the user's own code gives, which finds Values as they are now, and may change them. */
+  private outside<T>(f: () => T): T {
+    this.resident?.write()
+    try {
+      return f()
+    } finally {
+      this.resident?.read()
+    }
+  }
+
+  private isAborted(signal: FitOptions['signal']): boolean {
+    if (!signal) return false
+    return signal instanceof AbortSignal ? signal.aborted : this.outside(() => signal.aborted)
+  }
+
   private lastGood: Numbered | undefined
 
-  private update(rows: Data, { epoch, batch, places }: Batch, meter: Meter | undefined): number {
+  private update(rows: Data, at: Batch, meter: Meter | undefined): number {
     const { clipNorm } = this.options
-    const { state, lastGood } = this
+    const { state } = this
     this.optimizer.zeroGrad()
     const loss = this.step!.backward(rows, meter?.seen)
-    if (Number.isNaN(loss)) {
-      const bad = lastGood ? -1 : state.stateDict().parameters.findIndex(Number.isNaN)
-      if (lastGood) state.loadStateDict(lastGood)
-      const source = findNaN(this.data, places) ?? (bad >= 0 ? `parameter ${bad}` : undefined)
-      const { parameters } = state.stateDict()
-      throw new DivergenceError(epoch, batch, parameters, this.history, source)
-    }
+    if (Number.isNaN(loss)) throw this.diverged(at)
     this.lastGood = state.stateDict()
     if (clipNorm !== undefined) clipGradNorm(state.parameters, clipNorm)
     this.optimizer.step()
     return loss
+  }
+
+  /** The same in arrays. */
+  private updateInArrays(resident: ResidentStep, at: Batch, meter: Meter | undefined): number {
+    if (meter) this.outside(() => resident.predict(this.data, at.places, meter.seen))
+    const loss = resident.backward(this.data, at.places)
+    if (Number.isNaN(loss)) {
+      resident.write()
+      this.lastGood = resident.lastGood() ?? this.lastGood
+      throw this.diverged(at)
+    }
+    resident.step()
+    return loss
+  }
+
+  /** Brings the last parameters back that gave a number. */
+  private diverged({ epoch, batch, places }: Batch): DivergenceError {
+    const { state, lastGood } = this
+    const bad = lastGood ? -1 : state.stateDict().parameters.findIndex(Number.isNaN)
+    if (lastGood) state.loadStateDict(lastGood)
+    const source = findNaN(this.data, places) ?? (bad >= 0 ? `parameter ${bad}` : undefined)
+    const { parameters } = state.stateDict()
+    return new DivergenceError(epoch, batch, parameters, this.history, source)
   }
 
   /** Adds the metrics of rows up, if there are metrics. */
@@ -162,7 +219,7 @@ export class Run {
     return this.metrics && new Meter(this.metrics)
   }
 
-  private evaluate(epoch: number, loss: number, trained: Meter | undefined): Epoch {
+  private async evaluate(epoch: number, loss: number, trained: Meter | undefined): Promise<Epoch> {
     const { lr } = this.optimizer.paramGroups[0]!
     const { executionMode } = this.step!
     const known: Epoch = {
@@ -174,9 +231,7 @@ export class Run {
     }
     if (!this.validation) return known
     const meter = this.meter()
-    this.model.train?.(false)
-    const validationLoss = meanLoss(this.task, this.validation, meter?.seen)
-    this.model.train?.(true)
+    const validationLoss = await this.validation.loss(executionMode === 'compiled', meter?.seen)
     return { ...known, validationLoss, ...(meter && { validationMetrics: meter.means() }) }
   }
 
@@ -210,7 +265,9 @@ export class Run {
   private async pause(): Promise<void> {
     const now = Date.now()
     if (now - this.pausedAt < 30) return
+    this.resident?.write()
     await new Promise((resolve) => setTimeout(resolve))
+    this.resident?.read()
     this.pausedAt = Date.now()
   }
 
@@ -222,20 +279,6 @@ export class Run {
       executionMode,
       stopReason,
       ...(fallbackReason !== undefined && { fallbackReason }),
-    }
-  }
-}
-
-function needOptions(options: FitOptions): void {
-  if (Object(options) !== options || Array.isArray(options)) {
-    throw new TypeError('got no options; pass a record, as in fit(model, { x, y }, { epochs: 10 })')
-  }
-  needKnown(options, FIT_OPTIONS.join(', '))
-  if (options.earlyStopping) needKnown(options.earlyStopping, 'patience, minDelta')
-  for (const name of ['epochs', 'batchSize', 'checkpointEvery'] as const) {
-    const count = options[name] ?? 1
-    if (!(Number.isInteger(count) && count > 0)) {
-      throw new RangeError(`got ${name} ${count}; pass a positive integer`)
     }
   }
 }
