@@ -204,6 +204,28 @@ describe('functions over vectors', () => {
     })
   }
 
+  for (const name of ['sin', 'cos', 'tan'] as const) {
+    // There sin or cos is what is left of the angle, and all that its reduction loses shows.
+    it(`${name} keeps its digits next to multiples of π/2, near and far`, () => {
+      for (const precision of ['f64', 'f32'] as const) {
+        const isDouble = precision === 'f64'
+        const round = isDouble ? (x: number) => x : Math.fround
+        const angles = Float64Array.from({ length: 3_000 }, (_, i) =>
+          round((i + 1) * (Math.PI / 2)),
+        )
+        const far = angles.map((_, i) => round(Math.floor(700_000 / (i + 1)) * (Math.PI / 2)))
+        for (const points of [angles, far]) {
+          at(name, points, precision).forEach((value, i) => {
+            const exact = Math[name](points[i]!)
+            const ulp = 2 ** (Math.floor(Math.log2(Math.abs(exact))) - (isDouble ? 52 : 23))
+            const ulps = Math.abs(value - exact) / ulp
+            if (!(ulps <= 3)) expect(ulps, `${name}(${points[i]}) in ${precision}`).toBe(0)
+          })
+        }
+      }
+    })
+  }
+
   it('atan2 agrees with Math.atan2 in all quadrants and at edges', () => {
     const numbers = [0, -0, 1, -1, 0.3, -7, 1e-300, 1e300, Infinity, -Infinity, NaN]
     const f = compile((y: Value, x: Value) => y.atan2(x), [scalar, scalar], { target: 'wasm' })

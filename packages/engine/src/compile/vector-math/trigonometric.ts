@@ -59,13 +59,15 @@ export function trigonometrics(k: GraphAlgebra, precision: Precision) {
   /** sin and cos of what is left of an angle after whole quarter turns, and masks for their number: odd, and 2 or 3 of 4. */
   const quarters = (x: Operand) => {
     const n = nearest(mul(x, 2 / Math.PI))
+    const fourth = halfPi[3]
     const a = sub(x, mul(n, halfPi[0]))
     const second = mul(n, halfPi[1])
     const b = sub(a, second)
     const third = mul(n, halfPi[2])
     const r = sub(b, third)
     // What the two subtractions have rounded off.
-    const rest = add(sub(sub(a, b), second), sub(sub(b, r), third))
+    const lastBits = add(sub(sub(a, b), second), sub(sub(b, r), third))
+    const rest = fourth === undefined ? lastBits : sub(lastBits, mul(n, fourth))
     const z = mul(r, r)
     const half = mul(z, 0.5)
     const sine = add(r, add(mul(mul(r, z), polynomial(k, z, SIN_OF)), mul(rest, sub(1, half))))
