@@ -37,6 +37,20 @@ for (const { target } of doubles) {
       ).add(reduce((c: Value, x: Value) => c.mul(x).cos(), a, xs))
     }
 
+    it('give arrays for arrays and records for records, lists in them included', () => {
+      const double = (x: Value): Value => x.mul(2)
+      const pair = compile(
+        (xs: Value[]) => [map(double, xs), sumOf(double, xs)],
+        [sequence(scalar)],
+      )
+      expect(pair([1, 2])).toEqual([[2, 4], 6])
+      const named = compile(
+        (xs: Value[]) => ({ all: map(double, xs), total: sumOf(double, xs) }),
+        [sequence(scalar)],
+      )
+      expect(named([1, 2])).toEqual({ all: [2, 4], total: 6 })
+    })
+
     it('one program serves lists of all lengths, none among them', () => {
       const open = compile(f, [sequence(), scalar], { target })
       for (const n of [3, 0, 1, 15, 2]) {

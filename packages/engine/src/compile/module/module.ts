@@ -44,27 +44,19 @@ export function toModule(f: Source): string {
       '',
     )
   }
-  const entries: Entry[] = [{ name: 'value', roots: recorded.outputs }]
+  const { outputs } = recorded
+  const entries: Entry[] = [{ name: 'value', roots: outputs, shape: output }]
   if (output === scalar) {
-    const gradient = gradientOf(recorded)
-    entries.push({ name: 'gradient', roots: gradient })
-    entries.push({ name: 'valueAndGradient', roots: [...recorded.outputs, ...gradient] })
+    const roots = gradientOf(recorded)
+    const shape = shapes.length === 1 ? shapes[0]! : shapes
+    entries.push({ name: 'gradient', roots, shape })
+    const both = { value: scalar, gradient: shape }
+    entries.push({ name: 'valueAndGradient', roots: [...outputs, ...roots], shape: both })
   }
-  const inputShape = shapes.length === 1 ? shapes[0]! : shapes
-  for (const { name, roots } of entries) {
+  for (const { name, roots, shape } of entries) {
     const program = programOf(recorded, roots, 'js')
     const literals = program.cells.map(([literal]) => text(literal))
     const results = program.rootSlots.map((slot) => `m[${slot}]`)
-    const shaped = (shape: Shape): string => shapedText(shape, results)
-    const returned =
-      name === 'value'
-        ? [typeOf(output, 'number[]'), shaped(output)]
-        : name === 'gradient'
-          ? [typeOf(inputShape, 'number[]'), shaped(inputShape)]
-          : [
-              `{ value: number, gradient: ${typeOf(inputShape, 'number[]')} }`,
-              `{ value: ${results.shift()}, gradient: ${shaped(inputShape)} }`,
-            ]
     lines.push(
       `const ${name}Steps = (() => {`,
       ...sourceOf(program).map(indented),
@@ -75,14 +67,14 @@ export function toModule(f: Source): string {
       '',
       '/**',
       ...docs,
-      ` * @returns {${returned[0]}}`,
+      ` * @returns {${typeOf(shape, 'number[]')}}`,
       ' */',
       `export function ${name}(${names.join(', ')}) {`,
       `  const m = ${name}Slots`,
       ...assignments(shapes).map((line) => `  ${line}`),
       ...(parameters.length > 0 ? [`  m.set(parameters, ${recorded.inputs.length})`] : []),
       `  for (const step of ${name}Steps) step(m, ${name}Cells, ${name}Cells)`,
-      `  return ${returned[1]}`,
+      `  return ${shapedText(shape, results)}`,
       '}',
       '',
     )
@@ -122,6 +114,8 @@ export function toWasm(f: Source): Uint8Array {
 interface Entry {
   name: 'value' | 'gradient' | 'valueAndGradient'
   roots: readonly number[]
+  /** What it returns. */
+  shape: Shape
 }
 
 export function recordingOf(f: Source): Recorded {
@@ -154,8 +148,9 @@ const indented = (source: string): string => source.replace(/^/gm, '  ')
  * on one line for every reader.
  */
 const quoted = (string: string): string =>
-  JSON.stringify(string).replace(/[/<\u2028\u2029]/g, (c) =>
-    c === '/' ? '\\/' : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  JSON.stringify(string).replace(
+    /[/<\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
 /** The type of a shape in a comment. */

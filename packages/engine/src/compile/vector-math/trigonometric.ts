@@ -59,22 +59,22 @@ export function trigonometrics(k: GraphAlgebra, precision: Precision) {
   /** sin and cos of what is left of an angle after whole quarter turns, and masks for their number: odd, and 2 or 3 of 4. */
   const quarters = (x: Operand) => {
     const n = nearest(mul(x, 2 / Math.PI))
-    const fourth = halfPi[3]
-    const a = sub(x, mul(n, halfPi[0]))
-    const second = mul(n, halfPi[1])
-    const b = sub(a, second)
-    const third = mul(n, halfPi[2])
-    const r = sub(b, third)
-    // What the two subtractions have rounded off.
-    const lastBits = add(sub(sub(a, b), second), sub(sub(b, r), third))
-    const rest = fourth === undefined ? lastBits : sub(lastBits, mul(n, fourth))
+    const [first, ...others] = halfPi
+    let r = sub(x, mul(n, first))
+    // What each of the other subtractions has rounded off.
+    const lastBits = others.map((part) => {
+      const [before, term] = [r, mul(n, part)]
+      r = sub(before, term)
+      return sub(sub(before, r), term)
+    })
+    const rest = lastBits.reduce((a, b) => add(a, b))
     const z = mul(r, r)
     const half = mul(z, 0.5)
     const sine = add(r, add(mul(mul(r, z), polynomial(k, z, SIN_OF)), mul(rest, sub(1, half))))
-    const first = sub(1, half)
-    const lost = sub(sub(1, first), half)
+    const start = sub(1, half)
+    const lost = sub(sub(1, start), half)
     const cosine = add(
-      first,
+      start,
       add(lost, sub(mul(mul(z, z), polynomial(k, z, COS_OF)), mul(r, rest))),
     )
     const pairs = mul(n, 0.5)

@@ -26,7 +26,7 @@ const narrow = {
   ln2: parts(Math.LN2, 2 ** -11),
   log10Of2: parts(Math.log10(2), 2 ** -12),
   /** Multiples of all but the last are exact, since the third cancels as well where a float is next to one of π/2. */
-  halfPi: [1.5703125, 0.0004837512969970703, ...parts(7.549789954891882e-8, 2 ** -35)],
+  halfPi: [1.5703125, 2029 * 2 ** -22, ...parts(7.549789954891882e-8, 2 ** -35)],
   rightAngle: parts(Math.PI / 2, 2 ** -23),
 } as const
 
