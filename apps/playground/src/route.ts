@@ -58,14 +58,18 @@ export function lessonLink(lesson?: string): string {
   return lesson === undefined ? '#learn' : `#learn/${lesson}`
 }
 
-/** `?lesson=slope`, the form that people read and write, becomes the page's own. */
+/** `?lesson=slope` and `?expr=x**2`, the forms that people read and write, become the page's own. */
 function followQuery(): void {
   const query = new URLSearchParams(location.search)
   const lesson = query.get('lesson')
-  if (lesson === null || location.hash !== '') return
+  // As it stands there: in an expression, + is a plus.
+  const expression = /[?&]expr=([^&]*)/.exec(location.search)?.[1]
+  if (location.hash !== '' || (lesson ?? expression) === undefined) return
   query.delete('lesson')
+  query.delete('expr')
   const rest = query.size > 0 ? `?${query}` : ''
-  history.replaceState(undefined, '', location.pathname + rest + lessonLink(lesson || undefined))
+  const hash = lesson === null ? `#graph/=${expression}` : lessonLink(lesson || undefined)
+  history.replaceState(undefined, '', location.pathname + rest + hash)
 }
 
 const codeIn = (hash: string): string => /^#\w+\/(.*)$/.exec(hash)?.[1] ?? ''

@@ -81,6 +81,21 @@ class Learner {
   }
 }
 
+/** What is drawn smaller than 11 px, with its size on the screen. */
+const smallText = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const all = [...document.querySelectorAll<HTMLElement | SVGElement>('main *')]
+    return all.flatMap((element) => {
+      const own = [...element.childNodes].some(
+        (node) => node.nodeType === 3 && /\S/.test(node.textContent!),
+      )
+      if (!own || element.closest('.unseen')) return []
+      const scale = element instanceof SVGGraphicsElement ? element.getScreenCTM()!.a : 1
+      const size = scale * Number.parseFloat(getComputedStyle(element).fontSize)
+      return size < 10.99 ? [`${element.textContent}: ${size}`] : []
+    })
+  })
+
 type Walk = Readonly<Record<string, (learner: Learner) => Promise<void>>>
 
 /** What is to be done in each step that is neither read nor a question with choices. */
@@ -234,6 +249,7 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
             await me.reply.getByText(/\S/).first().waitFor()
           }
           if (at === steps.length - 1) {
+            expect(await smallText(page), id).toEqual([])
             expect(await violations(page), id).toEqual([])
             await shoot(page, `lesson-${id}-${look.includes('wide') ? 'wide' : 'narrow'}`)
             const tooWide = await page.evaluate(
@@ -309,6 +325,33 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
     }
   })
 
+  it('keep every button in its place while figures are played with', async () => {
+    const { page } = await visit('#learn/moons', { viewport: { width: 360, height: 740 } })
+    const { moons, loss, names } = en.lessons
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).last().click()
+    await page.locator('.maps').waitFor()
+    await watchShifts(page)
+    await press(moons.figure.neuron.replace('{number}', '1'))
+    await page.getByRole('switch').click()
+    await press(moons.figure.step)
+    await press(moons.figure.train)
+    await page.waitForTimeout(300)
+    await press(moons.figure.pause)
+    await page.getByText('Everything runs').scrollIntoViewIfNeeded()
+    expect(await shifts(page)).toEqual([])
+    for (const [id, button] of [
+      ['loss', loss.figure.step],
+      ['names', names.figure.train],
+      ['names', names.figure.invent],
+    ] as const) {
+      await page.goto(`${new URL(page.url()).origin}/#learn/${id}`)
+      await page.getByRole('button', { name: button, exact: true }).waitFor()
+      await watchShifts(page)
+      for (let i = 0; i < 12; i++) await press(button)
+      expect(await shifts(page), id).toEqual([])
+    }
+  })
+
   it('keep where one is and what was done, whatever is found in the store', async () => {
     const { page } = await visit('#learn/slope')
     const me = new Learner(page, en)
@@ -348,6 +391,9 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
     await page.getByRole('button', { name: 'Copy link' }).click()
     await page.getByText(/^The link .*was copied/).waitFor()
     expect(await clipboard(page)).toMatch(/\/\?lesson=chain-rule$/)
+    const written = await visit('?expr=f = 3*x + 1')
+    await written.page.locator('.card').first().waitFor()
+    expect(await written.page.getByRole('textbox').inputValue()).toBe('f = 3*x + 1')
     const other = await visit('?lesson=constructor')
     await other.page.getByRole('alert').getByText(en.frame.unknown).waitFor()
     await other.page.getByRole('link', { name: 'Graph', exact: true }).click()

@@ -25,6 +25,9 @@ function lossOf(w: number, b: number) {
   return { loss: loss.data, slope, height }
 }
 
+/** As many digits as there is room for, and none for what is all but 0. */
+const short = (x: number): string => number(Number(x.toFixed(3)), 3)
+
 /** Where gradient steps end. */
 function best(): number {
   let [w, b] = [0, 0]
@@ -118,7 +121,7 @@ export const begin: Begin<'loss'> = ({ words }) => {
           rows={[
             [loss, now.loss],
             [least, smallest],
-            [grads, `${number(now.slope.grad, 3)}; ${number(now.height.grad, 3)}`],
+            [grads, `${short(now.slope.grad)}; ${short(now.height.grad)}`],
           ]}
         />
       </>

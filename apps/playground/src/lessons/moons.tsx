@@ -56,20 +56,22 @@ export const begin: Begin<'moons'> = ({ words }) => {
                 </button>
               ))}
             </div>
-            {at === undefined ? (
-              <p class="remark">{text.none}</p>
-            ) : (
-              <Switch
-                label={written(text.off, { number: String(at + 1) })}
-                isOn={run.off.value.has(at)}
-                onChange={(isOff) => {
-                  const next = new Set(run.off.value)
-                  if (isOff) next.add(at)
-                  else next.delete(at)
-                  run.off.value = next
-                }}
-              />
-            )}
+            <div class="choice">
+              {at === undefined ? (
+                <p class="remark">{text.none}</p>
+              ) : (
+                <Switch
+                  label={written(text.off, { number: String(at + 1) })}
+                  isOn={run.off.value.has(at)}
+                  onChange={(isOff) => {
+                    const next = new Set(run.off.value)
+                    if (isOff) next.add(at)
+                    else next.delete(at)
+                    run.off.value = next
+                  }}
+                />
+              )}
+            </div>
           </div>
         </div>
         <div class="row is-controls">
