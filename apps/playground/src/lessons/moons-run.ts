@@ -18,6 +18,8 @@ const SEED = 1
 const STEPS_PER_MILLISECOND = 0.24
 /** How long a frame may be kept waiting, in milliseconds. */
 const SLICE = 12
+/** The maps take longer than the steps, and are drawn after so many milliseconds. */
+const BETWEEN_MAPS = 70
 /** Where training stops by itself. */
 const MOST_STEPS = 3000
 
@@ -44,31 +46,31 @@ function neurons(at: readonly [number, number], without: ReadonlySet<number>): V
   return [...hidden, ...last!.forward(hidden)]
 }
 
-const scores = (without: ReadonlySet<number>): Value[] =>
-  points.map(({ at }) => neurons(at, without).at(-1)!)
-
-/** What the network gives as it is now, without the neurons that are switched off. */
-function now<T>(read: (without: ReadonlySet<number>) => T): T {
+/** The score of each point as the network is now, without the neurons that are switched off. */
+const scores = computed(() => {
   void steps.value
   const without = off.value
-  return noGrad(() => read(without))
-}
+  return noGrad(() => points.map(({ at }) => neurons(at, without).at(-1)!))
+})
 
 export const loss = computed(() =>
-  now((without) => binaryCrossEntropyWithLogits(scores(without), labels).data),
-)
-
-export const field = computed(() =>
-  now((without) => fieldOf((x, y) => neurons([x, y], without).map(({ data }) => data), AREA)),
+  noGrad(() => binaryCrossEntropyWithLogits(scores.value, labels).data),
 )
 
 /** How many points stand on ground of their own colour. */
-export const right = computed(() =>
-  now(
-    (without) =>
-      scores(without).filter(({ data }, i) => data > 0 === (points[i]!.label === 1)).length,
-  ),
+export const right = computed(
+  () => scores.value.filter(({ data }, i) => data > 0 === (points[i]!.label === 1)).length,
 )
+
+/** The steps after which the maps are drawn: while it trains, not every time. */
+const drawn = signal(0)
+
+export const field = computed(() => {
+  // A network that was begun anew is another one, also after no steps.
+  void [drawn.value, run.value]
+  const without = off.value
+  return noGrad(() => fieldOf((x, y) => neurons([x, y], without).map(({ data }) => data), AREA))
+})
 
 /** The parameters by their names, as they are now. */
 export const weights = computed(() => {
@@ -90,13 +92,19 @@ function take(count: number): void {
   steps.value += count
 }
 
-export const stepOnce = (): void => take(1)
+export function stepOnce(): void {
+  take(1)
+  drawn.value = steps.peek()
+}
 
 export function restart(): void {
   pause()
-  run.value = begun()
-  off.value = new Set()
-  steps.value = 0
+  batch(() => {
+    run.value = begun()
+    off.value = new Set()
+    steps.value = 0
+    drawn.value = 0
+  })
 }
 
 let frame = 0
@@ -106,12 +114,17 @@ export function train(): void {
   if (isTraining.peek()) return
   isTraining.value = true
   let last = performance.now()
+  let lastDrawn = last
   const go = (): void => {
     const start = performance.now()
     const due = Math.ceil((start - last) * STEPS_PER_MILLISECOND)
     last = start
     batch(() => {
       for (let i = 0; i < due && performance.now() - start < SLICE; i++) take(1)
+      if (start - lastDrawn > BETWEEN_MAPS) {
+        drawn.value = steps.peek()
+        lastDrawn = start
+      }
     })
     if (steps.peek() >= MOST_STEPS) pause()
     // Whoever follows the steps may have paused it.
@@ -123,4 +136,5 @@ export function train(): void {
 export function pause(): void {
   cancelAnimationFrame(frame)
   isTraining.value = false
+  drawn.value = steps.peek()
 }

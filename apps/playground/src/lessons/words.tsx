@@ -4,7 +4,9 @@ import { number } from './language'
 
 /** A text of the lessons: with its numbers filled in, emphasis, code, and links into this page. */
 export function Words({ text, facts = {} }: { text: string; facts?: Facts }) {
-  const parts = written(text, facts).split(/(\*[^*]+\*|`[^`]+`|\[[^\]]+\]\(#\w+\))/)
+  // A formula is not torn apart at the end of a line.
+  const whole = written(text, facts).replaceAll(/ ([=+×÷−]) (?=\S)/g, '\u00A0$1\u00A0')
+  const parts = whole.split(/(\*[^*]+\*|`[^`]+`|\[[^\]]+\]\(#\w+\))/)
   return (
     <>
       {parts.map((part, i) => {

@@ -8,7 +8,7 @@ import type { Field } from '../../train/protocol'
 
 export type { Area, Field }
 
-const SIDE = 40
+const SIDE = 32
 const SIZE = 400
 
 /** What neurons give over an area; the last of them is the answer. */

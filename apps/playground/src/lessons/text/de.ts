@@ -52,7 +52,7 @@ export const de: Text = {
       },
       steps: {
         nudge: {
-          text: 'Die Kurve ist x²: eine Zahl mal sich selbst. Du stehst bei x = {x}. Stups x ein wenig nach rechts: Zieh den offenen Punkt oder den Regler *h* und achte darauf, wie weit die Kurve steigt.',
+          text: 'Die Kurve ist x²: eine Zahl mal sich selbst. Du stehst am gefüllten Punkt, bei x = {x}; der offene liegt um einen Stups *h* weiter rechts. Zieh ihn oder den Regler von h und achte darauf, wie weit die Kurve vom einen zum anderen steigt.',
           reply: 'Du bist um {h} gegangen, und die Kurve ist um {rise} gestiegen.',
         },
         smaller: {

@@ -54,7 +54,7 @@ export const en = {
       },
       steps: {
         nudge: {
-          text: 'The curve is x²: a number times itself. You stand at x = {x}. Nudge x a little to the right: drag the open point, or the slider *h*, and watch how far the curve rises.',
+          text: 'The curve is x²: a number times itself. You stand at the filled point, where x = {x}; the open one is a nudge *h* further to the right. Drag it, or the slider of h, and watch how far the curve rises from one to the other.',
           reply: 'You moved by {h}, and the curve rose by {rise}.',
         },
         smaller: {
