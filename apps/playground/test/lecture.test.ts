@@ -87,6 +87,8 @@ describe('the lines of the lecture', () => {
       '  c += -(a + b)**2; d = c.relu()',
       'graded = 3 + database',
       'for1 = 2 // print(x)',
+      'class = 3; from = class * 2',
+      'if * return',
       '',
     )
     fc.assert(

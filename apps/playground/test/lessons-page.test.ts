@@ -393,7 +393,9 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
     expect(await clipboard(page)).toMatch(/\/\?lesson=chain-rule$/)
     const written = await visit('?expr=f = 3*x + 1')
     await written.page.locator('.card').first().waitFor()
-    expect(await written.page.getByRole('textbox').inputValue()).toBe('f = 3*x + 1')
+    expect(await written.page.getByRole('textbox', { name: 'The program' }).inputValue()).toBe(
+      'f = 3*x + 1',
+    )
     const other = await visit('?lesson=constructor')
     await other.page.getByRole('alert').getByText(en.frame.unknown).waitFor()
     await other.page.getByRole('link', { name: 'Graph', exact: true }).click()
@@ -416,6 +418,7 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
     ])
     await opened.locator('.card').first().waitFor()
     await opened.getByLabel('Result').selectOption('score')
+    await opened.getByRole('button', { name: 'Open all' }).click()
     await opened
       .locator('.hit')
       .and(opened.getByLabel(new RegExp(`^score, .*: data ${score.replace('.', '[.]')},`)))

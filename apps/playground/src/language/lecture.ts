@@ -16,13 +16,13 @@ const LABEL = /,\s*label\s*=\s*(?:'([^'\n]*)'|"([^"\n]*)")/gu
 
 /** Lines that belong to Python and not to the calculation, with what is to be said of them. */
 const ANSWERS: readonly (readonly [line: RegExp, answer: string])[] = [
-  [/^(?:import|from)\b/u, 'nothing has to be imported here; take this line out'],
+  [/^(?:import|from)\s+[\p{L}_]/u, 'nothing has to be imported here; take this line out'],
   [
     /^(?:print|draw_dot)\s*\(/u,
     'the graph is drawn, and its numbers stand on the cards; take this line out',
   ],
   [
-    /^(?:for|while|if|def|class|with|return)\b/u,
+    /^(?:for|while|if|def|class|with|return)\s+[\p{L}\p{Nd}_(]/u,
     'a program here is a list of calculations, without loops or functions; write each line out',
   ],
   [
@@ -40,7 +40,7 @@ const ANSWERS: readonly (readonly [line: RegExp, answer: string])[] = [
   ],
   [
     /\.(?:parameters|zero_grad|zeroGrad|step)\s*\(/u,
-    'gradients are always fresh here, and “Step” below the leaves takes a gradient step; take this line out',
+    'gradients are always fresh here, and “Gradient step” below the leaves takes one; take this line out',
   ],
 ]
 
