@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { access, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { UsageError } from './settings'
 
 /**
@@ -44,6 +44,47 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await rename(beside, target)
   } catch (error) {
     await rm(beside, { force: true })
+    throw error
+  }
+}
+
+/**
+ * Checks that a folder can be made.
+ * @throws UsageError that names the option, if something is there already, or if it cannot be made
+ */
+export async function needAbsent(option: string, path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found) throw new UsageError(`${option} ${path}: is there already; pass another folder`)
+  await access(dirname(resolve(path)), constants.W_OK | constants.X_OK).catch((error: Error) => {
+    throw new UsageError(`${option} ${path}: ${error.message}; pass another folder`)
+  })
+}
+
+/**
+ * Makes a folder with all of its files or, if the program is killed or the disk is full, none: they
+ * are written beside it. What is there already is left as it is.
+ */
+export async function writeFolder(
+  path: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
+  const target = resolve(path)
+  const beside = `${target}.${process.pid}.tmp`
+  await mkdir(beside)
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const file = await open(join(beside, name), 'wx')
+      try {
+        await file.writeFile(content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    }
+    if (await lstat(target).catch(() => undefined)) throw new Error('is there already')
+    await rename(beside, target)
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true })
     throw error
   }
 }

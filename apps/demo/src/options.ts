@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { ACTIVATION_NAMES } from '@mg/nn'
-import { LOSSES, NOTEBOOK, SHAPES } from './settings'
+import { LOSSES, NOTEBOOK, SHAPES, UsageError } from './settings'
 import type { Outputs, Settings } from './settings'
+
+/** The options of the training, as they were given. */
+type Given = Settings & Omit<Outputs, 'pytorch'> & { endRate?: number; export?: string[] }
 
 /** The parser of the command line; `run` gets what it understood. */
 export function commandLine(
@@ -53,6 +56,10 @@ export function commandLine(
     .option('--svg <file>', 'draw the decision boundary and the loss to a file')
     .option('--save <file>', 'write the weights to a file, also when stopped by Ctrl-C')
     .option('--load <file>', 'start from weights that were saved')
+    .option(
+      '--export <pytorch folder...>',
+      'write a folder that goes on with the training in PyTorch, on one machine or many',
+    )
     .showSuggestionAfterError()
     .addHelpText(
       'after',
@@ -62,16 +69,16 @@ Examples:
   npm run demo -- --data spiral --layers 32,32 --activation tanh --steps 500
   npm run demo -- --data points.csv --label class --svg boundary.svg
   npm run demo -- --data circles --save circles.json
+  npm run demo -- --steps 50 --export pytorch moons
   npm run demo -- microgpt
 `,
     )
-    .action(
-      async ({ json, svg, save, load, ...rest }: Settings & Outputs & { endRate?: number }) => {
-        const settings = { ...NOTEBOOK, ...rest, endRate: rest.endRate ?? rest.rate / 10 }
-        const files = { ...(svg && { svg }), ...(save && { save }), ...(load && { load }) }
-        await run(settings, { json, ...files })
-      },
-    )
+    .action(async ({ json, svg, save, load, export: exported, ...rest }: Given) => {
+      const settings = { ...NOTEBOOK, ...rest, endRate: rest.endRate ?? rest.rate / 10 }
+      const pytorch = exported && folderOf(exported)
+      const files = { ...(svg && { svg }), ...(save && { save }), ...(load && { load }) }
+      await run(settings, { json, ...files, ...(pytorch && { pytorch }) })
+    })
   program
     .command('microgpt')
     .description(
@@ -82,6 +89,16 @@ Examples:
     .option('--json', 'print one JSON document instead', false)
     .action(runMicrogpt)
   return program
+}
+
+/** The folder of `--export pytorch folder`. */
+function folderOf([language, folder, ...rest]: readonly string[]): string {
+  if (language !== 'pytorch' || !folder || rest.length > 0) {
+    throw new UsageError(
+      `--export ${[language, folder, ...rest].join(' ')}: pass pytorch and a folder`,
+    )
+  }
+  return folder
 }
 
 function number(lowest: number) {

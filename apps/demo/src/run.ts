@@ -3,13 +3,13 @@ import { setImmediate } from 'node:timers/promises'
 import type { Dataset } from '@mg/datasets'
 import { loadJSON, saveJSON } from '@mg/nn'
 import { dataOf } from './data'
-import { needWritable, writeWhole } from './files'
+import { needAbsent, needWritable, writeFolder, writeWhole } from './files'
 import { OutputError, outputFailure } from './output'
 import { picture } from './picture'
 import { jsonReport, textReport } from './report'
 import { UsageError } from './settings'
 import type { Outputs, Settings } from './settings'
-import { networkFor, train, trainingFor } from './training'
+import { inPyTorch, networkFor, train, trainingFor } from './training'
 import type { Network, Step } from './training'
 
 /** What ends a training early, and the exit codes that shells expect then. */
@@ -20,12 +20,13 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
  * the current step, and the files are still written; a second one ends the program.
  */
 export async function run(settings: Settings, outputs: Outputs): Promise<void> {
-  const { save, svg } = outputs
+  const { save, svg, pytorch } = outputs
   const data = await dataOf(settings)
   const model = networkFor(settings, data)
   const training = trainingFor(settings, data, model)
   if (outputs.load !== undefined) await load(outputs.load, model)
   if (save !== undefined) await needWritable('--save', save)
+  if (pytorch !== undefined) await needAbsent('--export pytorch', pytorch)
   if (svg !== undefined) {
     await needWritable('--svg', svg)
     needPlane(data)
@@ -41,7 +42,7 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   const report = outputs.json ? jsonReport() : textReport(process.stdout.isTTY)
   const steps: Step[] = []
   /** Nobody reads what it prints, and no file is to be written. */
-  const isPointless = () => outputFailure() !== undefined && save === undefined && svg === undefined
+  const isPointless = () => outputFailure() !== undefined && !(save ?? svg ?? pytorch)
   report.begin(settings, data, model)
   await train(settings, model, training, (step) => {
     steps.push(step)
@@ -50,11 +51,19 @@ export async function run(settings: Settings, outputs: Outputs): Promise<void> {
   })
 
   const failures: string[] = []
-  const write = (option: string, path: string, text: string) =>
-    writeWhole(path, text).catch((error: Error) => {
-      failures.push(`${option} ${path}: ${error.message}`)
+  const noting = (option: string, writing: Promise<void>) =>
+    writing.catch((error: Error) => {
+      failures.push(`${option}: ${error.message}`)
     })
+  const write = (option: string, path: string, text: string) =>
+    noting(`${option} ${path}`, writeWhole(path, text))
   if (save !== undefined) await write('--save', save, `${saveJSON(model)}\n`)
+  if (pytorch !== undefined) {
+    // A step whose loss is NaN was not taken.
+    const taken = steps.filter(({ loss }) => !Number.isNaN(loss)).length
+    const files = inPyTorch(settings, model, training, taken)
+    await noting(`--export pytorch ${pytorch}`, writeFolder(pytorch, files))
+  }
   if (svg !== undefined) await write('--svg', svg, await picture(model, data, steps))
   await report.end(steps)
   await setImmediate() // lets a failure of the last line through

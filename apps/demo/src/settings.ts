@@ -39,6 +39,8 @@ export interface Outputs {
   svg?: string
   save?: string
   load?: string
+  /** The folder for a training that goes on in PyTorch. */
+  pytorch?: string
 }
 
 /** The run of micrograd's notebook. */

@@ -1,8 +1,10 @@
 import type { Value } from '@mg/engine'
 import { rowLosses, targetOf } from '@mg/datasets'
 import type { Dataset } from '@mg/datasets'
-import { MLP, PythonRandom } from '@mg/nn'
+import { MLP, PythonRandom, pytorchModel } from '@mg/nn'
 import { DivergenceError, SGD, Schedule, fit, l2Penalty } from '@mg/optim'
+import { toPyTorchTraining } from '@mg/optim/pytorch'
+import type { TrainingFiles } from '@mg/optim/pytorch'
 import { UsageError } from './settings'
 import type { Settings } from './settings'
 
@@ -67,6 +69,10 @@ export function trainingFor(settings: Settings, data: Dataset, model: Network) {
 }
 export type Training = ReturnType<typeof trainingFor>
 
+/** How many steps see every row once. */
+const batchesOf = ({ rows, options: { batchSize = rows.x.length } }: Training): number =>
+  Math.ceil(rows.x.length / batchSize)
+
 /** Gradient descent, of which `onStep` hears, and which ends after the step in which it returns false. */
 export async function train(
   settings: Settings,
@@ -75,7 +81,6 @@ export async function train(
   onStep: (step: Step) => boolean,
 ): Promise<void> {
   const { steps } = settings
-  const { batchSize = rows.x.length } = options
   const control = { aborted: false }
   let step = 0
   let start = performance.now()
@@ -89,7 +94,7 @@ export async function train(
   try {
     await fit(model, rows, {
       ...options,
-      epochs: Math.ceil(steps / Math.ceil(rows.x.length / batchSize)),
+      epochs: Math.ceil(steps / batchesOf({ rows, options })),
       metrics: 'accuracy',
       signal: control,
       onBatch: ({ loss, metrics }) => take(loss, metrics!['accuracy']!),
@@ -98,4 +103,21 @@ export async function train(
     if (!(error instanceof DivergenceError)) throw error
     take(Number.NaN, Number.NaN)
   }
+}
+
+/** The files of a program in PyTorch that goes on after some steps, for as many again as the settings say. */
+export function inPyTorch(
+  { steps }: Settings,
+  model: Network,
+  training: Training,
+  done: number,
+): TrainingFiles {
+  const batches = batchesOf(training)
+  return toPyTorchTraining(model, training.rows, {
+    ...training.options,
+    module: pytorchModel(model),
+    epochs: Math.ceil((done + steps) / batches),
+    epoch: Math.floor(done / batches),
+    batch: done % batches,
+  })
 }

@@ -117,6 +117,54 @@ describe('a file that the demo writes', () => {
   })
 })
 
+describe('a folder for PyTorch', () => {
+  const python = '/usr/bin/python3'
+  const isHere = spawnSync(python, ['-c', 'import torch']).status === 0
+  if (!isHere && process.env['REQUIRE_TOOLS']) throw new Error(`${python} has no torch`)
+
+  it.runIf(isHere)('goes on with the losses that the demo would have had', () => {
+    const run = '--layers 8 --rate 0.3 --end-rate 0.3 --batch 30 --json'
+    const losses = (out: string): number[] =>
+      (JSON.parse(out) as { steps: { loss: number }[] }).steps.map(({ loss }) => loss)
+    const whole = losses(shell(`demo ${run} --steps 30`).out)
+    const { status } = shell(`demo ${run} --steps 18 --export pytorch ${path('torch')}`)
+    expect(status).toBe(0)
+    const { out, error } = shell(`cd ${path('torch')}; ${python} train.py --steps 12`)
+    expect(error).toBe('')
+    const there = out
+      .trim()
+      .split('\n')
+      .map((line) => Number(/^step \d+ loss (\S+)$/.exec(line)![1]))
+    expect(there.length).toBe(12)
+    there.forEach((loss, i) => expect(Math.abs(loss / whole[18 + i]! - 1)).toBeLessThan(1e-9))
+  })
+
+  it('is refused before the training where something is already, which stays', () => {
+    mkdirSync(path('kept'))
+    writeFileSync(path('kept/notes'), 'mine')
+    for (const [name, reason] of [
+      ['kept', 'is there already'],
+      ['kept/notes', 'is there already'],
+      ['no/where', 'no such file or directory'],
+    ]) {
+      const { status, out, error } = shell(`demo --export pytorch ${path(name!)}`)
+      expect([status, out]).toEqual([2, ''])
+      expect(error).toContain(reason)
+    }
+    expect(read('kept/notes')).toBe('mine')
+    expect(shell('demo --export onnx here').error).toContain('pass pytorch and a folder')
+    expect(shell('demo --export pytorch').error).toContain('pass pytorch and a folder')
+  })
+
+  it('is not there when the program dies while it is written', () => {
+    const command = `demo --steps 1 --layers 32,32 --export pytorch ${path('dead')}`
+    expect(shell(`ulimit -f 8; ${command}`).status).not.toBe(0)
+    expect(readdirSync(folder)).not.toContain('dead')
+    expect(shell(command).status).toBe(0)
+    expect(readdirSync(path('dead'))).toContain('train.py')
+  })
+})
+
 describe('standard output', () => {
   it('may be closed by its reader: the files are written all the same', () => {
     const { status, out, error } = shell(
