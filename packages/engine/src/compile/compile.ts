@@ -31,6 +31,12 @@ type Batches<A extends readonly unknown[]> = { [K in keyof A]: Batch }
 type Gradient<A extends readonly unknown[]> = A extends readonly [infer Only]
   ? NumbersOf<Only>
   : { -readonly [K in keyof A]: NumbersOf<A[K]> }
+/** The numbers that go with what a function returns. */
+type Cotangent<R> = R extends Operand
+  ? number
+  : R extends readonly Operand[]
+    ? ArrayLike<number>
+    : { readonly [K in keyof R]: Cotangent<R[K]> }
 type Direction<A extends readonly unknown[]> = A extends readonly [infer Only]
   ? Given<Only>
   : Inputs<A>
@@ -87,6 +93,13 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   /** How fast the outputs change when the inputs move with velocity `v`, which has the shape of the gradient. */
   jvp(...inputs: [...Inputs<A>, v: Direction<A>]): NumbersOf<R>
   jvp(...inputs: [...Inputs<A>, v: Direction<A>, out: WritableNumbers]): WritableNumbers
+
+  /**
+   * The derivatives of Σ uᵢ·fᵢ with respect to the inputs, in one pass: reverse mode. The cotangent u
+   * has the shape of what the function returns, and what comes back that of the gradient.
+   */
+  vjp(...inputs: [...Inputs<A>, cotangent: Cotangent<R>]): Gradient<A>
+  vjp(...inputs: [...Inputs<A>, cotangent: Cotangent<R>, out: WritableNumbers]): WritableNumbers
 
   /**
    * The mean of the function over a batch of rows. To the `grad` of each parameter it adds the
@@ -306,7 +319,7 @@ function compilation(
   })
 }
 
-const KINDS = ['gradient', 'valueAndGradient', 'hessian', 'hvp', 'jacobian', 'jvp'] as const
+const KINDS = ['gradient', 'valueAndGradient', 'hessian', 'hvp', 'jacobian', 'jvp', 'vjp'] as const
 
 /** The shape of one row of a batch whose shapes were not given: flat arrays hold a number for each row. */
 function shapeOfRow(batch: unknown): Shape {

@@ -33,11 +33,8 @@ export function scheduleOf(
 }
 
 /** Makes a schedule ready to run. */
-export const machineOf = (
-  scheduled: Schedule,
-  { target, precision }: BackendOptions,
-  isSingle?: boolean,
-): Machine => backends[target].machine(scheduled, precision, isSingle)
+export const machineOf = (scheduled: Schedule, { target, precision }: BackendOptions): Machine =>
+  backends[target].machine(scheduled, precision)
 
 /** Roots, and the factors of terms behind them. */
 export const withFactors = (roots: readonly number[], terms: readonly Product[]): number[] => [

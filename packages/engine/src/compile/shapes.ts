@@ -102,14 +102,10 @@ export function flatten(
   if (Array.isArray(shape)) {
     const { length } = shape as readonly Shape[]
     if (!isList(given)) throw typeError(given, `an array of length ${length} as ${name}`)
-    const isFlat = ArrayBuffer.isView(given) && length > 0 && shape[0] !== scalar
-    const size = isFlat ? sizeOf(shape) : length
-    if (given.length !== size) {
-      throw new RangeError(`${name} has length ${given.length}; pass an array of length ${size}`)
-    }
-    if (isFlat) {
-      for (let i = 0; i < size; i++) out[at++] = given[i] as unknown as number
-      return at
+    if (ArrayBuffer.isView(given) && length > 0 && shape[0] !== scalar)
+      return flatten(vector(sizeOf(shape)), given, out, at, name)
+    if (given.length !== length) {
+      throw new RangeError(`${name} has length ${given.length}; pass an array of length ${length}`)
     }
     for (let i = 0; i < length; i++) {
       const part = (shape as readonly Shape[])[i]!

@@ -148,6 +148,42 @@ for (const { target } of doubles) {
       expect(() => sized(flat.subarray(1))).toThrow('pass an array of length 4')
     })
 
+    it('has the vector–Jacobian product that is the transpose of the Jacobian–vector product', () => {
+      const several = (xs: Value[], a: Value) => {
+        const [last, ys] = scan((c: Value, x: Value) => [c.mul(w).add(x).tanh(), c.mul(x)], a, xs)
+        return { last, pair: [last.mul(a), a.sin()], ys: map((y: Value) => [y, y.square()], ys) }
+      }
+      const xs = numbers(3)
+      const [v, u] = [numbers(4, 7), numbers(9, 3)]
+      const cotangent = {
+        last: u[0]!,
+        pair: u.slice(1, 3),
+        ys: [u.slice(3, 5), u.slice(5, 7), u.slice(7, 9)],
+      }
+      const out = new Float64Array(4)
+      for (const f of [
+        compile(several, [sequence(), scalar], { target }),
+        compile(several, [vector(3), scalar], { target }),
+      ]) {
+        const { last, pair, ys } = f.jvp(xs, 0.3, [v.slice(0, 3), v[3]!])
+        const along = [last, ...pair, ...ys.flat()].reduce((sum, t, i) => sum + t * u[i]!, 0)
+        const [slopes, slope] = f.vjp(xs, 0.3, cotangent)
+        const pulled = [...slopes, slope]
+        expectClose([pulled.reduce((sum, g, i) => sum + g * v[i]!, 0)], [along])
+        expect(f.vjp(xs, 0.3, cotangent, out)).toBe(out)
+        expect([...out]).toEqual(pulled)
+        const rows = f.jacobian(xs, 0.3)
+        expectClose(
+          pulled,
+          pulled.map((_, j) => rows.reduce((sum, row, i) => sum + row[j]! * u[i]!, 0)),
+        )
+        expect(() => f.vjp(xs, 0.3, { ...cotangent, pair: [1] })).toThrow('pair has length 1')
+        expect(() => (f.vjp as (...given: unknown[]) => unknown)(xs, 0.3)).toThrow('pass 3')
+        const short = { ...cotangent, ys: [[1, 2]] }
+        expect(() => f.vjp(xs, 0.3, short)).toThrow('length')
+      }
+    })
+
     it('repeats while a condition holds, and differentiates the steps that were made', () => {
       const root = (a: Value): Value =>
         loopWhile(

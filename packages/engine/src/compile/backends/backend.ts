@@ -19,8 +19,8 @@ export interface Backend {
   isPermitted(this: void): boolean
   /** The part of a graph between its `ends`, in atoms or in what this back end has in their place. */
   lower(this: void, graph: Graph, ends: Ends, precision: Precision): Lowered
-  /** A program that is ready to run; `isSingle` says that mostly one row is run at a time. */
-  machine(this: void, schedule: Schedule, precision: Precision, isSingle?: boolean): Machine
+  /** A program that is ready to run. */
+  machine(this: void, schedule: Schedule, precision: Precision): Machine
 }
 
 /**

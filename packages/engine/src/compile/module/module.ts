@@ -9,7 +9,9 @@ import { loopTexts, sourceOf, text } from '../backends/javascript/source'
 import type { Schedule } from '../schedule/steps'
 import { scalar, sizeOf } from '../shapes'
 import type { Shape } from '../shapes'
+import { Func, call, int, leb, load, loadSplat, store, vector } from '../backends/wasm/assembler'
 import { emitModule } from '../backends/wasm/emit'
+import type { Driver } from '../backends/wasm/emit'
 
 export type Source = AnyCompiled | (() => Result)
 
@@ -108,8 +110,31 @@ export function toWasm(f: Source): Uint8Array {
   const recorded = recordingOf(f)
   const { outputs, output } = recorded
   const roots = output === scalar ? [...outputs, ...gradientOf(recorded)] : outputs
-  return emitModule(programOf(recorded, roots, 'wasm'), 'f64', true).bytes
+  const program = programOf(recorded, roots, 'wasm')
+  return emitModule(program, 'f64', 1, standingAlone(program)).bytes
 }
+
+/** A module that contains its cells, and has the inputs of one row side by side in memory, as it has its results. */
+const standingAlone =
+  ({ inputs, rootSlots }: Schedule): Driver =>
+  ({ run, slot, free, lanes, layout, cells }) => {
+    const { bytes, align } = lanes
+    const outputs = free + inputs * bytes
+    const driver = new Func(1)
+    for (let i = 0; i < inputs; i++)
+      driver.push(store(int(0), loadSplat(lanes, int(0), free + i * bytes), slot(i)))
+    driver.push([driver.parameters[0]!, call(run)])
+    rootSlots.forEach((root, i) => {
+      const at = [align, leb(outputs + i * bytes), 0]
+      driver.push([int(0), load(int(0), slot(root)), vector(lanes.storeLane), at])
+    })
+    return {
+      driver,
+      memory: outputs + rootSlots.length * bytes,
+      globals: { inputs: free, outputs },
+      data: { at: layout.cells, bytes: new Uint8Array(Float64Array.from(cells).buffer) },
+    }
+  }
 
 interface Entry {
   name: 'value' | 'gradient' | 'valueAndGradient'

@@ -27,13 +27,12 @@ export interface Recorded extends Recording {
   output: Shape
 }
 
-/** The rule of a call's Value. */
-const ruleOf = ({ state, y }: Pick<Value, 'state' | 'y'>): CallRule | undefined =>
-  state >> State.op === Op.custom ? (y as unknown as CallRule) : undefined
+/** What stands in place of a second operand, as the rule of a call. */
+const callRule = (y: unknown) => y as Partial<CallRule> | undefined
 
 /** The Values that a Value is recorded from. */
 export const recordedFrom = (value: Value): readonly Value[] =>
-  ruleOf(value)?.from ?? value.operands
+  callRule(value.y)?.from ?? value.operands
 
 /**
  * Runs `f` on `size` placeholders and notes what it does: each operation keeps its operands, and none
@@ -74,8 +73,8 @@ export function record(
   const make = ({ state, x, y }: Value): number => {
     const op = state >> State.op
     if (!Array.isArray(x)) return k.make(op, nodeOf(x as Value), y ? nodeOf(y as Value) : -1)
-    const xs = (ruleOf({ state, y })?.from ?? (x as readonly Value[])).map(nodeOf)
-    if (op === Op.custom) return (y as unknown as CallRule).record(k, xs)
+    const xs = (callRule(y)?.from ?? (x as readonly Value[])).map(nodeOf)
+    if (op === Op.custom) return callRule(y)!.record!(k, xs)
     if (arities[op]! < MANY) return k.make(op, xs[0]!, xs[1], xs[2])
     return y ? k.many(op, xs, (y as readonly Value[]).map(nodeOf)) : k.many(op, xs)
   }

@@ -9,14 +9,14 @@ import { lazy, rowProgram } from './program'
 import { readBatch } from './read-batch'
 import { needKnown } from '../../options'
 import type { BackendOptions } from '../backends/backend'
-import { RESULTS, filled, flatten, nameOf, needArguments, scalar } from '../shapes'
+import { RESULTS, filled, flatten, nameOf, needArguments, scalar, vector } from '../shapes'
 import type { Shape } from '../shapes'
 
 type Entry = (given: readonly unknown[]) => unknown
 
 /** What a compiled function can be asked for at one point. */
 export type DerivativeKind =
-  'value' | 'gradient' | 'valueAndGradient' | 'hessian' | 'hvp' | 'jacobian' | 'jvp'
+  'value' | 'gradient' | 'valueAndGradient' | 'hessian' | 'hvp' | 'jacobian' | 'jvp' | 'vjp'
 
 /** What it can be asked for at each row of a batch. */
 export type RowKind = 'rows' | 'gradientRows'
@@ -29,6 +29,9 @@ export interface RowResults {
   jacobian?: WritableNumbers | readonly WritableNumbers[]
 }
 
+/** What is passed beside the inputs: a direction of theirs, or a cotangent of the outputs. */
+type Along = readonly [shape: Shape, column: Column & { data: Float64Array }, name: string]
+
 /** What answers each of them. Each part is compiled when it is first used. */
 export function derivatives(
   recorded: Recorded,
@@ -40,8 +43,10 @@ export function derivatives(
   const shape: Shape = shapes.length === 1 ? shapes[0]! : shapes
   const point = { data: new Float64Array(n), width: n, isShared: true }
   const direction = { data: new Float64Array(n), width: n, isShared: true }
+  const cotangent = { data: new Float64Array(m), width: m, isShared: true }
   const here = [point]
-  const along = [point, direction]
+  const alongInputs: Along = [shape, direction, 'v']
+  const alongOutputs: Along = [output, cotangent, 'the cotangent']
 
   type Run<R = WritableNumbers> = (columns: readonly Column[], rows: number, out: R) => unknown
   /**
@@ -94,13 +99,13 @@ export function derivatives(
     }
 
   /** Reads the inputs and what follows them: a direction, an array for the results. */
-  const read = (given: readonly unknown[], length: number, isDirected?: boolean) => {
-    const least = shapes.length + (isDirected ? 1 : 0)
+  const read = (given: readonly unknown[], length: number, along?: Along) => {
+    const least = shapes.length + (along ? 1 : 0)
     needArguments(given, least, RESULTS)
     let at = 0
     for (let i = 0; i < shapes.length; i++)
       at = flatten(shapes[i]!, given[i], point.data, at, nameOf(i, shapes))
-    if (isDirected) flatten(shape, given[shapes.length], direction.data, 0, 'v')
+    if (along) flatten(along[0], given[shapes.length], along[1].data, 0, along[2])
     return fit(given[least] as WritableNumbers | undefined, length)
   }
   const oneOutput = (): void => {
@@ -111,11 +116,11 @@ export function derivatives(
   }
   type Shaped = (numbers: ArrayLike<number>) => unknown
   const entry =
-    (run: Run, length: number, shaped: Shaped, isDirected?: boolean): Entry =>
+    (run: Run, length: number, shaped: Shaped, along?: Along): Entry =>
     (given) => {
-      const out = read(given, length, isDirected)
+      const out = read(given, length, along)
       const numbers = out ?? new Float64Array(length)
-      run(isDirected ? along : here, 1, numbers)
+      run(along ? [point, along[1]] : here, 1, numbers)
       return out ?? shaped(numbers)
     }
   const ofOneOutput =
@@ -133,9 +138,7 @@ export function derivatives(
   const inRows =
     (rows: number): Shaped =>
     (numbers) =>
-      Array.from({ length: rows }, (_, i) =>
-        Array.from({ length: n }, (_, j) => numbers[i * n + j]!),
-      )
+      inShape(Array<Shape>(rows).fill(vector(n)))(numbers)
   /** The results of a program for each row of a batch, of which each has `width`. */
   const eachRow =
     (run: Run, width: number): Entry =>
@@ -159,7 +162,7 @@ export function derivatives(
       for (let i = 0; i < n; i++) out[i] = numbers[i + 1]!
       return value
     }),
-    hvp: ofOneOutput(entry(hvps, n, inShape(shape), true)),
+    hvp: ofOneOutput(entry(hvps, n, inShape(shape), alongInputs)),
     hessian: ofOneOutput(entry(forUnits(hvps, n), n * n, inRows(n))),
     gradientRows: ofOneOutput(eachRow(gradient, n)),
     rows(given) {
@@ -193,7 +196,8 @@ export function derivatives(
       }
       return results
     },
-    jvp: entry(jvps, m, inShape(output), true),
+    jvp: entry(jvps, m, inShape(output), alongInputs),
+    vjp: entry(vjps, n, inShape(shape), alongOutputs),
     jacobian: entry(m <= n ? forUnits(vjps, m) : transposed(forUnits(jvps, n)), m * n, inRows(m)),
   }
 }

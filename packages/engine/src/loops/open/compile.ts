@@ -15,7 +15,7 @@ import { Plan } from '../run/plan'
 import { backwardOf } from './backward'
 import { emptyPoint, inShapes, inputsOf, readPoint } from './inputs'
 import type { Point } from './inputs'
-import { inOutput, listsIn, outputOf } from './outputs'
+import { inOutput, listsIn, outputOf, readOutput } from './outputs'
 import type { Output } from './outputs'
 
 /** Nodes of a program, some of which are lists. */
@@ -281,6 +281,17 @@ export const compileOpen: OpenShape['compile'] = (f, backend, shapes) => {
     },
     jvp: { value: entry(runs.jvp, asOutput, true) },
     hvp: { value: ofOne(entry(runs.hvp, asInputs, true)) },
+    vjp: {
+      value: (...given: unknown[]) => {
+        needArguments(given, inputs.length + 1, RESULTS)
+        const [cotangent, out] = given.slice(inputs.length)
+        readPoint(inputs, given, point)
+        const seed: Point = { numbers: new Float64Array(0), lists: [] }
+        readOutput(output, cotangent, seed, 'the cotangent')
+        const answer = runs.vjp(point, seed, out as WritableNumbers | undefined)
+        return out ? written(answer.numbers, out as WritableNumbers) : asInputs(answer)
+      },
+    },
     hessian: {
       value: ofOne((...given) => {
         const out = read(given)

@@ -3,6 +3,8 @@ import type { Shape } from '../../compile/shapes'
 import { rowsOf } from '../record/sequence'
 import { leavesOf } from '../tree'
 import type { Value } from '../../value'
+import { readInput } from './inputs'
+import type { Point } from './inputs'
 
 /** What a function returns whose inputs have no certain length: Values, lists like that, and arrays and records of both. */
 export type Output =
@@ -48,6 +50,28 @@ export const listsIn = (output: Output): boolean[] =>
     : output.kind === 'list'
       ? [true]
       : Array<boolean>(output.size).fill(false)
+
+/** Reads numbers in the shape of an output, behind those that are there. */
+export function readOutput(output: Output, given: unknown, to: Point, name: string): void {
+  if (output.kind === 'parts') {
+    output.parts.forEach((part, i) => {
+      const key = output.names?.[i] ?? i
+      const own = (given as Record<string, unknown> | undefined)?.[key]
+      readOutput(part, own, to, output.names ? `${name}.${key}` : `${name}[${key}]`)
+    })
+    return
+  }
+  const { kind, shape, size } = output
+  const isOpen = kind === 'list'
+  const at = isOpen ? to.lists.length : to.numbers.length
+  if (isOpen) to.lists.push({ data: new Float64Array(16), at: 0, length: 0 })
+  else {
+    const numbers = new Float64Array(at + size)
+    numbers.set(to.numbers)
+    to.numbers = numbers
+  }
+  readInput({ isOpen, shape, size, at }, given, to, name)
+}
 
 /** Numbers in the shape of an output; `lengths` gives those of the lists. */
 export function inOutput(output: Output, next: () => number, lengths: () => number): unknown {

@@ -1,5 +1,6 @@
 import type { Builder } from '../../compile/passes/simplify'
 import { uniformIn } from '../../compile/run/program'
+import { instantiate } from '../../compile/backends/wasm/wasm'
 import { machineOf, scheduleOf, withFactors } from '../../compile/pipeline'
 import type { BackendOptions } from '../../compile/backends/backend'
 import type { Machine } from '../../compile/backends/backend'
@@ -53,7 +54,11 @@ export class Kernel {
     if (weight >= 0) inputs.push(weight)
     const uniforms = uniformsIn(graph, inputs, ends, sources)
     const scheduled = scheduleOf(backend, graph, { inputs, uniforms, roots }, weighted)
-    this.machine = machineOf(scheduled, backend, isSingle)
+    // One row needs one vector of each slot, which then lie side by side.
+    this.machine =
+      isSingle && backend.target === 'wasm'
+        ? instantiate(scheduled, backend.precision, 1).machine
+        : machineOf(scheduled, backend)
     this.inputs = inputs.slice(0, sourced).map((id) => sources.get(id)!)
     const { first, stride } = this.machine
     this.copies = copiesOf(this.inputs.map((source, i) => [first + i * stride, source] as const))

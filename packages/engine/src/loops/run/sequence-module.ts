@@ -67,10 +67,10 @@ export function sequenceModule(
   let room = 1
   const at = { carries: 0, history: 0, rows: [] as number[], each: [] as number[], bytes: 8 }
 
-  const driver: Driver = (run, slot, free, lanes) => {
+  const driver: Driver = ({ run, slot, free, lanes }) => {
     const { bytes } = lanes
     room = Math.max(1, Math.min(MOST, Math.floor(BYTES / Math.max(1, bytesOf(lanes)))))
-    let end = free
+    let end = 16 * Math.ceil(free / 16)
     const take = (numbers: number): number => {
       const start = end
       end += 16 * Math.ceil((numbers * bytes) / 16)
@@ -139,7 +139,7 @@ export function sequenceModule(
     ])
     return { driver: f, memory: end }
   }
-  const { machine, run } = instantiate(schedule, precision, true, driver)
+  const { machine, run } = instantiate(schedule, precision, 1, driver)
   const place = (address: number): number => address / at.bytes
   return {
     machine,

@@ -1,7 +1,7 @@
 import { names } from '../../ir/ops'
 import type { Precision } from '../../numbers'
 import type { Schedule } from '../../schedule/steps'
-import { Func, call, int, leb, load, loadSplat, moduleOf, store, vector } from './assembler'
+import { Func, call, int, moduleOf } from './assembler'
 import type { Code, Import } from './assembler'
 import { argumentsOf, kernels } from './kernels'
 import type { Places } from './kernels'
@@ -24,31 +24,36 @@ export interface Module {
   imports: readonly Import[]
 }
 
-/**
- * A function that takes the place of `run`, and the memory that it needs in all: it is given the index
- * of `run`, where the slots are, and where memory is free.
- */
-export type Driver = (
-  run: number,
-  slot: (index: number) => number,
-  free: number,
-  lanes: Lanes,
-) => { driver: Func; memory: number }
+/** What a driver reads: the index of `run`, the address of a slot, and where memory is free. */
+export interface Driven {
+  run: number
+  slot: (index: number) => number
+  free: number
+  lanes: Lanes
+  layout: Layout
+  cells: readonly number[]
+}
+
+/** A function that takes the place of `run`, and what a module with it has beside. */
+export type Driver = (driven: Driven) => {
+  driver: Func
+  memory: number
+  globals?: Readonly<Record<string, number>>
+  data?: { at: number; bytes: Uint8Array }
+}
 
 /**
  * The module of a program. Its function `run(end)` runs a block, of which `end` bytes of every slot are
- * used. A module that stands alone contains its cells, and has the inputs of one row side by side in
- * memory, as it has its results. A block of one that `isSingle` is one vector.
+ * used, unless a driver takes its place. A block has at most `vectors`.
  */
 export function emitModule(
   schedule: Schedule,
   precision: Precision,
-  isAlone = false,
-  isSingle = isAlone,
+  vectors?: number,
   driver?: Driver,
 ): Module {
   const lanes = precision === 'f32' ? f32x4 : f64x2
-  const layout = layoutOf(schedule, lanes, isSingle ? 1 : undefined)
+  const layout = layoutOf(schedule, lanes, vectors)
   const slot = (index: number): number => layout.slots + index * layout.stride
   const cells = schedule.cells.map(([literal]) => literal)
   const literals = new Map<number, number>()
@@ -77,37 +82,13 @@ export function emitModule(
     const operands = argumentsOf(step, places).map((argument) => int(argument))
     return [operands, end!, call(imports.length + kinds.indexOf(step.kind))]
   })
-  const { rootSlots, inputs } = schedule
-  const inputsAt = layout.cells + cells.length * lanes.bytes
-  const outputsAt = inputsAt + inputs * lanes.bytes
-  if (isAlone) {
-    for (let i = 0; i < inputs; i++)
-      run.push(store(int(0), loadSplat(lanes, int(0), inputsAt + i * lanes.bytes), slot(i)))
-  }
   run.push(steps)
-  if (isAlone) {
-    rootSlots.forEach((root, i) => {
-      const at = [lanes.align, leb(outputsAt + i * lanes.bytes), 0]
-      run.push([int(0), load(int(0), slot(root)), vector(lanes.storeLane), at])
-    })
-  }
-  functions.push(run)
-  let memory = outputsAt + rootSlots.length * lanes.bytes
-  if (driver) {
-    const index = imports.length + functions.length - 1
-    const driven = driver(index, slot, 16 * Math.ceil(memory / 16), lanes)
-    functions.push(driven.driver)
-    memory = driven.memory
-  }
-  const bytes = moduleOf(
-    imports,
-    functions,
-    memory,
-    isAlone ? { inputs: inputsAt, outputs: outputsAt } : {},
-    isAlone
-      ? { at: layout.cells, bytes: new Uint8Array(Float64Array.from(cells).buffer) }
-      : undefined,
-  )
+  const index = imports.length + functions.push(run) - 1
+  const free = layout.cells + cells.length * lanes.bytes
+  const driven = driver?.({ run: index, slot, free, lanes, layout, cells })
+  if (driven) functions.push(driven.driver)
+  const { memory, globals, data } = driven ?? { memory: free }
+  const bytes = moduleOf(imports, functions, memory, globals, data)
   return { bytes, layout, lanes, cells, imports }
 }
 

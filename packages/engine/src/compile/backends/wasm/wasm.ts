@@ -27,7 +27,7 @@ export const wasm: Backend = {
   precisions: ['f64', 'f32'],
   isPermitted: () => new WebAssembly.Module(Uint8Array.from(PROBE)) instanceof WebAssembly.Module,
   lower: lowerToVectors,
-  machine: (schedule, precision, isSingle) => instantiate(schedule, precision, isSingle).machine,
+  machine: (schedule, precision) => instantiate(schedule, precision).machine,
 }
 
 /** How many functions are written out where they are used: with more the code would be too long. */
@@ -53,16 +53,10 @@ function lowerToVectors(graph: Graph, ends: Ends, precision: Precision): Lowered
 export function instantiate(
   schedule: Schedule,
   precision: Precision,
-  isSingle?: boolean,
+  vectors?: number,
   driver?: Driver,
 ): { machine: Machine; run: Exports['run'] } {
-  const { bytes, layout, lanes, imports, cells } = emitModule(
-    schedule,
-    precision,
-    false,
-    isSingle,
-    driver,
-  )
+  const { bytes, layout, lanes, imports, cells } = emitModule(schedule, precision, vectors, driver)
   const math = Object.fromEntries(
     imports.map(({ name }) => [name, functions[name as keyof typeof functions]]),
   )
@@ -89,7 +83,7 @@ export function instantiate(
     sums: numbers.subarray(0, sums + laneSums),
     places: schedule.sumOf.map((place) => (place < 0 ? sums - 1 - place : place)),
     reset: () => void numbers.fill(0, 0, first),
-    block: (rows) => void run(rows * lanes.bytes),
+    block: (rows) => run(rows * lanes.bytes),
     finish() {
       for (let i = 0, from = lanesAt; i < laneSums; i++) {
         let sum = 0
