@@ -25,7 +25,7 @@ export interface Module {
 }
 
 /** What a driver reads: the index of `run`, the address of a slot, and where memory is free. */
-export interface Driven {
+interface Driven {
   run: number
   slot: (index: number) => number
   free: number
