@@ -597,6 +597,10 @@ describe('Module', () => {
     expect(model.parameters().every((p) => p.grad === 0)).toBe(true)
   })
 
+  it('holds at least one module, as a Sequential', () => {
+    expect(() => new Sequential()).toThrow(new RangeError('got no modules; pass at least one'))
+  })
+
   it('prints well, on one line and as a table', () => {
     const model = new Sequential(
       new Layer(2, 3, { activation: 'tanh' }),

@@ -257,6 +257,23 @@ describe('formula', () => {
 })
 
 describe('parse', () => {
+  it('reads on below a line in which something is missing', () => {
+    for (const line of ['y = 2 *', 'y =', 'y = 2 * = 3', 'y = -']) {
+      const { statements, problems } = parse(`${line}\nz = 3`)
+      expect(problems.length, line).toBe(1)
+      expect(
+        statements.map(({ name }) => name),
+        line,
+      ).toEqual(['z'])
+    }
+  })
+
+  it('says where the names before a method stand', () => {
+    const text = 'z = a.b.relu() + q'
+    const names = parse(text).statements[0]!.steps.filter((step) => step.kind === 'name')
+    expect(names.map(({ from, to }) => text.slice(from, to))).toEqual(['a.b', 'q'])
+  })
+
   it('reads a long sum without recursion', () => {
     const { statements, problems } = parse(`x${'+x'.repeat(9_000)}`)
     expect(problems).toEqual([])
