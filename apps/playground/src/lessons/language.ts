@@ -51,6 +51,12 @@ async function load(name: Language): Promise<void> {
 void load(language.value)
 
 export function choose(name: Language): void {
+  // A link's language was for the first sight only.
+  const address = new URL(location.href)
+  if (address.searchParams.has('lang')) {
+    address.searchParams.delete('lang')
+    history.replaceState(undefined, '', address)
+  }
   try {
     localStorage.setItem(KEY, name)
   } catch {

@@ -147,6 +147,9 @@ function Head(props: {
     scrollTo(0, 0)
     title.current?.focus({ preventScroll: true })
   }, [])
+  useEffect(() => {
+    document.title = `${words.lessons[id].title} · @mg playground`
+  }, [words])
   return (
     <div class="lesson-head">
       <p class="remark">

@@ -31,6 +31,9 @@ export function LearnPage() {
 function List({ words, isUnknown }: { words: Text; isUnknown: boolean }) {
   const { frame } = words
   useEffect(() => scrollTo(0, 0), [])
+  useEffect(() => {
+    document.title = `${frame.title} · @mg playground`
+  }, [frame])
   return (
     <>
       <div class="learn-head">
