@@ -70,6 +70,26 @@ describe('a graph that cannot be read at once', () => {
     expect(halfway.groups.size).toBe(12)
   })
 
+  it('is drawn around its result, as far as that can be placed', () => {
+    const chain = Array.from({ length: 1500 }, (_, i) => `v${i + 1}=v${i}*x`)
+    const long = modelFor(['v0 = 1', ...chain].join('\n'))
+    const wide = modelFor(
+      `sum([${Array.from({ length: 900 }, (_, i) => `tanh(x${i})`).join(', ')}])`,
+    )
+    for (const [model, least, most] of [
+      [long, 60, 120],
+      [wide, 200, 200],
+    ] as const) {
+      const { cards, wires, cardOf, frames } = folded(model, new Set())
+      expect(cards.length).toBeGreaterThanOrEqual(least)
+      expect(cards.length).toBeLessThanOrEqual(most)
+      expect(cardOf.at(-1)).toBe(`#${model.nodes.length - 1}`)
+      const sized = cards.map((card) => ({ ...card, badge: badgeWidth(card.symbol) }))
+      const layout = layoutOf({ key: '', direction: 'LR', cards: sized, wires, frames })
+      expect(Object.keys(layout.cards)).toHaveLength(cards.length)
+    }
+  })
+
   it('stays open where there is room', () => {
     room.value = { width: 20_000, height: 20_000 }
     const { open, groups } = settled(modelFor('MLP([x, y], [2, 1])'))

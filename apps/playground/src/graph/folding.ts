@@ -41,7 +41,9 @@ export interface Folded {
 }
 
 /** More cards than these are neither drawn in time nor read. */
-const MOST_CARDS = 400
+const MOST_CARDS = 200
+/** Over how many columns all wires may run together: each costs as much time as a card. */
+const MOST_COLUMNS = 4000
 const HEIGHT = 50
 const CONSTANT_HEIGHT = 30
 
@@ -149,13 +151,20 @@ export function folded(model: Model, opened: ReadonlySet<string>): Folded {
 }
 
 /** The cards nearest to the result, as many as can be drawn. */
-function nearest({ nodes, incoming }: Model, keys: readonly string[]): Set<string> {
+function nearest(model: Model, keys: readonly string[]): Set<string> {
+  for (let most = MOST_CARDS; ; most = Math.floor(0.8 * most)) {
+    const kept = nearestOf(model, keys, most)
+    if (columnsOf(model, keys, kept) <= MOST_COLUMNS) return kept
+  }
+}
+
+function nearestOf({ nodes, incoming }: Model, keys: readonly string[], most: number): Set<string> {
   const kept = new Set<string>()
   const waiting = [nodes.length - 1]
   const seen = new Uint8Array(nodes.length)
   for (let i = 0; i < waiting.length; i++) {
     const id = waiting[i]!
-    if (!kept.has(keys[id]!) && kept.size >= MOST_CARDS) continue
+    if (!kept.has(keys[id]!) && kept.size >= most) continue
     kept.add(keys[id]!)
     for (const { from } of incoming[id]!) {
       if (seen[from] === 0) waiting.push(from)
@@ -163,6 +172,27 @@ function nearest({ nodes, incoming }: Model, keys: readonly string[]): Set<strin
     }
   }
   return kept
+}
+
+/** Over how many columns the wires between some cards run, all in all. */
+function columnsOf({ edges }: Model, keys: readonly string[], kept: ReadonlySet<string>): number {
+  const column = new Map<string, number>()
+  const wires = edges.filter(
+    ({ from, to }) => keys[from] !== keys[to] && kept.has(keys[from]!) && kept.has(keys[to]!),
+  )
+  // From the result backwards, so that where a wire ends is known before where it begins.
+  wires.sort((a, b) => b.to - a.to)
+  for (const { from, to } of wires) {
+    const [start, end] = [keys[from]!, keys[to]!]
+    column.set(start, Math.max(column.get(start) ?? 0, (column.get(end) ?? 0) + 1))
+  }
+  const lengths = new Map(
+    wires.map(({ from, to }) => {
+      const [start, end] = [keys[from]!, keys[to]!]
+      return [`${start} ${end}`, column.get(start)! - (column.get(end) ?? 0)]
+    }),
+  )
+  return [...lengths.values()].reduce((sum, length) => sum + Math.max(1, length), 0)
 }
 
 /** 'layers.0.neurons.3' as readers say it: 'layer 1, neuron 4'. */

@@ -4,7 +4,7 @@ import type { ActivationName } from '@mg/nn'
 import type { Item } from './evaluate'
 
 /** In all networks of a program together: a page can draw no more, and is busy for too long with more. */
-const MOST_PARAMETERS = 5_000
+const MOST_PARAMETERS = 2_000
 const BENDS: readonly string[] = ACTIVATION_NAMES.filter((name) => name !== 'linear')
 
 export interface NetworkOptions {
