@@ -26,6 +26,8 @@ export function NeuronDetail() {
   const outputs = outputsFor(settings.value, { classes: data.classes.length })
   const { layers } = settings.value
   const counts = [data.features.length, ...layers.map(({ size }) => size), outputs]
+  // After a change the settings are those of a network that is still being made.
+  if (counts.slice(1).reduce((sum, size) => sum + size, 0) !== now.field.neurons) return null
   const { layer, place, first, count } = weightsOf(counts, index)
   const numbers = numbersOf(now.field, index)
   const low = numbers.reduce((a, b) => Math.min(a, b), Infinity)
