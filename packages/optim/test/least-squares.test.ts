@@ -140,6 +140,51 @@ describe('leastSquares', () => {
     },
   )
 
+  it.each(['Misra1a', 'BoxBOD', 'Rat43', 'MGH17'])(
+    'finds the certified digits of %s in thousands of rows, too',
+    (name) => {
+      const set = sets.find((each) => each.name === name)!
+      const { certified, deviations, data } = set
+      const times = Math.ceil(6000 / data.length)
+      const n = certified.length
+      const repeated = { ...set, data: Array.from({ length: times }, () => data).flat() }
+      const { x, standardErrors, success, gradientNorm } = fit(repeated, set.starts[1]!, {
+        compile,
+      })
+      expect(success).toBe(true)
+      expect(gradientNorm).toBeLessThan(1e-3)
+      certified.forEach((b, i) => expect(digits(x[i]!, b)).toBeGreaterThan(9))
+      // The variance has other degrees of freedom, and JᵀJ is so many times as large.
+      const ratio = Math.sqrt((data.length - n) / (times * data.length - n))
+      deviations.forEach((s, i) =>
+        expect(digits(standardErrors[i]! / ratio, s)).toBeGreaterThan(8.5),
+      )
+    },
+  )
+
+  it('keeps to bounds, and lets outliers count less, in thousands of rows as in a few', () => {
+    const ts = Array.from({ length: 9 }, (_, i) => i)
+    const residuals =
+      (times: number) =>
+      ([a, b, c]: Value[]) =>
+        Array.from({ length: times }, () =>
+          ts.map((t) =>
+            a!
+              .mul(Math.exp(-t / 3))
+              .add(b!.mul(t))
+              .add(c!)
+              .sub(t === 4 ? 30 : 2 * t),
+          ),
+        ).flat()
+    const options = { loss: 'cauchy', bounds: [-5, 1.5] } as const
+    const few = leastSquares(residuals(1), [1, 1, 1], options)
+    const many = leastSquares(residuals(400), [1, 1, 1], options)
+    expect(many.active).toEqual(few.active)
+    expect(few.active).toContain(1)
+    many.x.forEach((p, i) => expect(p).toBeCloseTo(few.x[i]!, 6))
+    expect(many.cost / 400).toBeCloseTo(few.cost, 9)
+  })
+
   it('says that the residuals do not determine the parameters', () => {
     const { x, standardErrors, cost } = leastSquares(
       ([a, b]) => [1, 2, 3].map((t) => a!.add(b!).mul(t).sub(t)),
