@@ -1,4 +1,5 @@
 import { needKnown } from '../options'
+import { ParseError, leftOver, unknown } from './parse-error'
 import { functions as ENGINE, suggestion } from './functions'
 import type { Signatures } from './functions'
 import type { Program, Statement, Step } from './program'
@@ -42,15 +43,6 @@ export function parse(text: string, options: ParseOptions = {}): Program {
     return { statements: [], problems: [{ message, from: 0, to: text.length }] }
   }
   return new Parser(text, options).program()
-}
-
-class ParseError extends Error {
-  constructor(
-    message: string,
-    readonly at: Span,
-  ) {
-    super(message)
-  }
 }
 
 class Parser {
@@ -128,23 +120,9 @@ class Parser {
       this.expression(0)
     }
     const rest = this.next
-    if (rest.kind !== 'newline') throw this.leftOver(rest)
+    if (rest.kind !== 'newline') throw leftOver(this.tokens[this.at - 1]!, rest)
     const to = this.steps.at(-1)!.to
     return { name, nameAt, steps: this.steps, line, from: first.from, to }
-  }
-
-  private leftOver(token: Token): ParseError {
-    const before = this.tokens[this.at - 1]!
-    if (token.text === ')' || token.text === ']') {
-      return new ParseError(`this ${token.text} was never opened`, token)
-    }
-    if (token.text === '=') {
-      const message =
-        before.text === '=' ? 'write eq(a, b) to compare' : 'only a name can stand to the left of ='
-      return new ParseError(message, token)
-    }
-    if (token.kind === 'unknown') return unknown(token)
-    return new ParseError(`an operator is missing between ${before.text} and ${token.text}`, token)
   }
 
   /** An expression whose operators bind more strongly than `strength`; returns where it begins. */
@@ -292,7 +270,7 @@ class Parser {
       if (token.kind === 'newline') {
         throw new ParseError(`this ${bracket.text} is never closed`, bracket)
       }
-      throw this.leftOver(token)
+      throw leftOver(this.tokens[this.at - 1]!, token)
     }
     this.at++
     if (wasOpened) this.open--
@@ -301,14 +279,4 @@ class Parser {
   private get lastTo(): number {
     return this.tokens[this.at - 1]!.to
   }
-}
-
-function unknown(token: Token): ParseError {
-  const hints: Record<string, string> = {
-    '^': '^ is not an operator here; write ** for powers',
-    '×': '× is not an operator here; write * to multiply',
-    '·': '· is not an operator here; write * to multiply',
-    '−': 'this is a typographic minus; write -',
-  }
-  return new ParseError(hints[token.text] ?? `${token.text} means nothing here`, token)
 }

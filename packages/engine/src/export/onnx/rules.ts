@@ -1,8 +1,11 @@
 import type { GraphAlgebra, Operand, Rules } from '../../compile/passes/simplify'
 import { trigonometrics } from '../../compile/vector-math/trigonometric'
 
+/** The atoms that have rules here. */
+export type ExpandedInONNX = keyof ReturnType<typeof rulesOf>
+
 /** What has no operator in ONNX, or none for doubles in its runtime, made of what has. */
-export function rulesOf(k: GraphAlgebra): Rules {
+export function rulesOf(k: GraphAlgebra) {
   const { abs, add, cos, div, exp, log, lt, max, mul, neg, pow, sin, sqrt, sub, tanh, where } = k
   const { gt } = k
   const { asin, acos, atan, atan2 } = trigonometrics(k, 'f64')
@@ -57,5 +60,5 @@ export function rulesOf(k: GraphAlgebra): Rules {
       const error = div(sub(mul(square, root), size), mul(3, where(isUsual, square, 1)))
       return signed(sub(root, where(isUsual, error, 0)), x)
     },
-  }
+  } satisfies Rules
 }
