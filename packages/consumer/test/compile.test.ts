@@ -15,7 +15,7 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><title>page</title>
   <script type="importmap" nonce="map">${JSON.stringify({ imports: IMPORTS })}</script>
   <script type="module" src="/page.js"></script>`
 
-/** A network with a penalty, a Hessian, and functions that are no single instruction. */
+/** A network with a penalty, a Hessian, and functions that take more than one instruction. */
 const COMPILE = `
   const { Value, dot, relu } = await import('@mg/engine')
   const { compile, scalar, toModule, vector } = await import('@mg/engine/compile')

@@ -20,7 +20,7 @@ export let mode = 0
 export interface Watcher {
   /** A new result, with what it was made from: operands, lists of them, and what is none. */
   result(value: Value, op: Op, madeFrom: readonly unknown[]): void
-  /** A node whose gradient has just been handed on. */
+  /** A node whose gradient has just been propagated. */
   gradient(node: Value): void
 }
 

@@ -39,7 +39,7 @@ describe.each(Object.entries(FUNCTIONS))('%s', (_, [call, known]) => {
     )
   })
 
-  it('refuses what are no options', () => {
+  it('refuses anything but a record of options', () => {
     for (const options of [2, true, Symbol()])
       expect(() => call(options as never)).toThrow(
         TypeError(`got the option ${String(options)}; pass ${known}`),

@@ -162,7 +162,11 @@ describe('loadSafetensors', () => {
       '"a" has dtype "toString"',
     ],
     ['with a negative size', fileOf(tensor({ shape: [-1] }), 8), '"a" has no shape'],
-    ['with a size that is no integer', fileOf(tensor({ shape: [0.5, 2] }), 8), '"a" has no shape'],
+    [
+      'with a size that is not an integer',
+      fileOf(tensor({ shape: [0.5, 2] }), 8),
+      '"a" has no shape',
+    ],
     [
       'with a shape larger than its data',
       fileOf(tensor({ shape: [2 ** 40] }), 8),

@@ -205,7 +205,7 @@ describe('weightedChoice', () => {
     expect([at(0), at(1 - 2 ** -53)]).toEqual(['b', 'b'])
   })
 
-  it('refuses weights that are no distribution', () => {
+  it('refuses weights that are not a distribution', () => {
     const draw = (...weights: number[]) => weightedChoice('ab', weights, new FastRandom(0))
     expect(() => draw(1)).toThrow('got 2 items and 1 weights')
     expect(() => draw(1, -1)).toThrow('got the weight -1 at 1; pass numbers ≥ 0')

@@ -179,7 +179,7 @@ describe('leastSquares with a compiler', () => {
     const f = compile(([a, b]: Value[]) => [a!.sub(3), a!.mul(b!).sub(6)], [vector(2)])
     expect(leastSquares(f, [1, 1])).toMatchObject({ executionMode: 'compiled', x: [3, 2], cost: 0 })
     const one = compile(([a]: Value[]) => a!, [vector(1)]) as never
-    expect(() => leastSquares(one, [1])).toThrow('got residuals that are no list')
+    expect(() => leastSquares(one, [1])).toThrow('got residuals that are not a list')
   })
 
   it('has robust losses and bounds', () => {

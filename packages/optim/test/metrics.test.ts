@@ -135,7 +135,7 @@ describe('metrics of fit', () => {
     }
   })
 
-  it('refuse what is no metric, and what is no number', async () => {
+  it('refuse anything but metrics, and metrics that give no number', async () => {
     const model = new MLP(2, [1], { seed: 1 })
     const run = (metrics: unknown) =>
       fit(model, { x, y: sides }, { metrics: metrics as Metrics, epochs: 1 })

@@ -158,7 +158,7 @@ describe('options', () => {
     expect(rest.sort()).toEqual(`${optimizers} ${others} ${without}`.split(' ').sort())
   })
 
-  it('refuse a method that there is not', () => {
+  it('refuse an unknown method', () => {
     const wrong = { method: 'simplex' } as never
     expect(() => optim.minimize(([x]) => x!.square(), [1], wrong)).toThrow(
       'got the method simplex; pass newton or lbfgs',

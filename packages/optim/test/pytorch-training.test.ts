@@ -356,7 +356,7 @@ describe('toPyTorchTraining', () => {
       'the loss does not do the same for every row',
     ],
     [
-      'a place in the training that there is not',
+      'a place outside of the training',
       () => {
         const { model, ...options } = made()
         return toPyTorchTraining(model, rows, { ...options, batch: 1 })

@@ -8,7 +8,7 @@ import { current, frame, model, sound, subject } from './state'
 
 const MOST_ROWS = 8
 
-/** What one node receives, works out and hands on, in both directions. */
+/** What one node receives, computes and propagates, in both directions. */
 export function Explanation() {
   const now = model.value
   const id = current.value
@@ -128,7 +128,7 @@ function received({ nodes, edges }: Model, id: number): string {
     : `, the sum of what comes back from ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
-/** A row for each operand: the local derivative as a formula and as a number, and what is handed on. */
+/** A row for each operand: the local derivative as a formula and as a number, and what is propagated. */
 function Locals(props: { id: number; now: Model; names: string[]; gradient: number }) {
   const { id, now, names, gradient } = props
   const node = now.nodes[id]!

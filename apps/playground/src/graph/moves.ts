@@ -18,7 +18,7 @@ export interface Move {
   shares: readonly Share[]
 }
 
-/** In which order gradients are handed on: when a node has received all of its own, or at once. */
+/** In which order gradients are propagated: when a node has received all of its own, or at once. */
 export type Order = 'topological' | 'eager'
 
 /** Beyond this the wrong order, which may take exponentially many steps, is cut short. */
@@ -50,7 +50,7 @@ function inOrder(model: Model): Move[] {
 }
 
 /**
- * What goes wrong without an order: whoever receives something hands on all that it has by then,
+ * What goes wrong without an order: whoever receives something propagates all that it has by then,
  * and does so again each time it receives.
  */
 function atOnce(model: Model): Move[] {
@@ -91,7 +91,7 @@ function sharesOf(
   return incoming[node]!.flatMap((edge): Share[] => {
     if (!values[edge.from]!.requiresGrad) return []
     const local = locals(node)[edge.index]!
-    // Zero hands on zero, as in the engine.
+    // Zero propagates zero, as in the engine.
     const amount = local === 0 || gradient === 0 ? 0 : gradient * local
     return [{ edge, local, amount }]
   })

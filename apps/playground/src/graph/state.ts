@@ -14,7 +14,7 @@ import { frameAfter, movesOf } from './moves'
 import type { Order } from './moves'
 
 // What the graph page shows follows from the signals in this file: those that can be set come first,
-// what is worked out from them after.
+// what is computed from them after.
 
 export const text = signal(examples[0]!.text)
 /** The example that the text was begun from. */

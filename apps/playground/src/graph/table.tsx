@@ -4,7 +4,7 @@ import { calculation, operandNames } from './symbols'
 
 const MOST_ROWS = 300
 
-/** The graph as a table, in the order in which it is worked out. */
+/** The graph as a table, in the order in which it is computed. */
 export function Table() {
   const { nodes = [], incoming = [] } = model.value ?? {}
   const at = frame.value

@@ -60,7 +60,7 @@ export function rendered(steps: readonly Step[], dialect: Dialect): Part {
   return stack.pop()!
 }
 
-/** Words that are no names in TypeScript, or that what is written here needs itself. */
+/** Words that cannot be names in TypeScript, or that what is written here needs itself. */
 const RESERVED =
   /^(arguments|as|async|await|break|case|catch|class|console|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|from|function|globalThis|if|implements|import|in|Infinity|instanceof|interface|let|NaN|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|undefined|Value|var|void|while|with|yield|__\w*)$/
 

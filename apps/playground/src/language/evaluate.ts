@@ -24,7 +24,7 @@ export interface EvaluateOptions {
   fixed?: ReadonlySet<string>
   /** Stand-ins for leaves, by key. */
   leaves?: ReadonlyMap<string, Value>
-  /** Which name is the result; the last line unless said otherwise. */
+  /** Which name is the result; default: the last line. */
   result?: string | undefined
 }
 
@@ -59,7 +59,7 @@ class EvaluationError extends Error {
   }
 }
 
-/** What stands on the stack: numbers, Values, functions that are handed on, and lists. */
+/** What stands on the stack: numbers, Values, functions that are passed as arguments, and lists. */
 export type Item = Operand | { function: string } | readonly Item[]
 
 /** Runs a program on the engine. What is wrong in one line is told, and the lines below still run. */

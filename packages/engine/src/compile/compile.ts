@@ -114,7 +114,7 @@ export interface Compiled<A extends readonly unknown[], R> extends AnyCompiled {
   /**
    * What the function gives for each row of a batch: all numbers of the first row, then those of the
    * next one. Batches are as for `backward`. With a record of arrays in place of `out`, the
-   * derivatives of each row with respect to the parameters are worked out in the same pass.
+   * derivatives of each row with respect to the parameters are computed in the same pass.
    * @throws RangeError when lengths do not fit
    * @throws TypeError for what is not a number, and for a `jacobian` of several Values
    */

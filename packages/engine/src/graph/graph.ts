@@ -35,7 +35,7 @@ export interface GraphEdge {
 }
 
 export interface GraphOptions {
-  /** How many steps to go from the results towards the leaves; all, unless said otherwise. */
+  /** How many steps to go from the results towards the leaves; default: all. */
   depth?: number
   /**
    * Which groups are drawn as one node. Groups come from labels: a Value labelled 'neuron.w.0'

@@ -16,7 +16,7 @@ type Elements<L extends readonly ArrayLike<unknown>[]> = {
 
 /**
  * What a function gives for each element of a list, or for the elements of several lists of one length
- * that stand at the same place. In a compiled program the rows are worked out several at a time.
+ * that stand at the same place. In a compiled program the rows are computed several at a time.
  * @throws RangeError when lengths differ
  * @example
  * map((x: Value, y: Value) => x.mul(y), [1, 2], [3, 4]).map((z) => z.data) // [ 3, 8 ]

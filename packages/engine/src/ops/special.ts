@@ -24,7 +24,7 @@ function polynomial<T>(k: Kit<T>, x: T, [first, ...rest]: readonly number[]): T 
   return rest.reduce<T>((sum, c) => k.add(k.mul(sum, x), k.lit(c)), k.lit(first!))
 }
 
-// Both are Chebyshev interpolations worked out in 60 digits, each coefficient rounded to where the
+// Both are Chebyshev interpolations computed in 60 digits, each coefficient rounded to where the
 // sum no longer feels it.
 
 // erf(x)/x over x², for |x| ≤ ½; relative error 4e-18.

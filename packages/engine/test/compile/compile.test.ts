@@ -57,7 +57,7 @@ describe('compile', () => {
     }
   })
 
-  it('refuses what is no shape, and shapes that are not those of the inputs', () => {
+  it('refuses anything but shapes, and shapes that are not those of the inputs', () => {
     expect(() => compile((x: Value) => x, [2 as never])).toThrow(
       'got 2; pass scalar, vector(n), or arrays and records of them',
     )
@@ -137,7 +137,7 @@ describe('compile', () => {
     )
   })
 
-  it('refuses what is no number, no function, no target', () => {
+  it('refuses anything but numbers, functions and targets', () => {
     const f = compile((x: Value) => x, [scalar])
     expect(() => f('1' as never)).toThrow('got "1"; pass a number as the input')
     expect(() => compile(3 as never)).toThrow(TypeError)
@@ -210,7 +210,7 @@ describe('compile', () => {
     }
   })
 
-  it('hands on no gradient through detach and noGrad', () => {
+  it('propagates no gradient through detach and noGrad', () => {
     for (const { target } of doubles) {
       const f = compile((x: Value) => x.mul(x.detach()).add(noGrad(() => x.square())), [scalar], {
         target,

@@ -84,7 +84,7 @@ describe('rows', () => {
     })
   }
 
-  it('hands on 0 where a factor is 0, in every row by itself', () => {
+  it('propagates 0 where a factor is 0, in every row by itself', () => {
     const w = new Value(1)
     // At 0 the root's derivative is infinite, and what it is multiplied by is 0.
     const f = compile((x: Value) => where(x.gt(0), x.mul(w).sqrt(), 0), [scalar])

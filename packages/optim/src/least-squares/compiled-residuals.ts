@@ -13,7 +13,7 @@ export function compiledResiduals(compiled: AnyCompiled): ResidualFunction {
     if (size !== undefined) return program(x, new Float64Array(size)) as Float64Array
     const given: unknown = program(x)
     if (!Array.isArray(given))
-      throw new TypeError('got residuals that are no list; return an array')
+      throw new TypeError('got residuals that are not a list; return an array')
     size = given.length
     return Float64Array.from(given as number[])
   }

@@ -18,7 +18,7 @@ export interface LossOptions<R extends Reduction> {
 /** All items of nested lists, in order. */
 export function flat<Item extends Operand>(nested: Nested<Item>): Item[] {
   if (typeof nested === 'number' || nested instanceof Value) return [nested]
-  // Refuses what is no list, and Values of another copy of the engine.
+  // Refuses anything but lists, and Values of another copy of the engine.
   if (typeof (nested as ArrayLike<unknown> | null)?.length !== 'number') sum([nested as never])
   return Array.from(nested).flatMap((item) => flat(item))
 }

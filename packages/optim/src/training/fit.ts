@@ -7,7 +7,7 @@ import { Run } from './run'
  * example, where `forward` does `if (x)` or `x === 3`, which a recording cannot see. The result says so.
  * @param model anything with `parameters()` and `forward(x)`; @param data rows of inputs `x` and targets `y`
  * @throws RangeError when rows and targets do not match, or when an option or a checkpoint is out of range
- * @throws TypeError for what is not a model, data or options, and for options that there are not
+ * @throws TypeError for what is not a model, data or options, and for unknown options
  * @throws DivergenceError when the loss becomes NaN
  * @example
  * import { Value } from '@mg/engine'

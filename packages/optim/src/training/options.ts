@@ -154,7 +154,7 @@ export interface FitResult {
   stopReason: StopReason
 }
 
-/** @throws TypeError for options that there are not; RangeError for counts that are none */
+/** @throws TypeError for unknown options; RangeError for counts that are not positive integers */
 export function needOptions(options: FitOptions): void {
   if (Object(options) !== options || Array.isArray(options)) {
     throw new TypeError('got no options; pass a record, as in fit(model, { x, y }, { epochs: 10 })')

@@ -9,7 +9,7 @@ export type Input =
   | { isOpen: false; shape: Shape; size: number; at: number }
   | { isOpen: true; shape: Shape; size: number; at: number }
 
-/** What a caller passed: the numbers of all inputs that are no lists, and the lists. */
+/** What a caller passed: the lists among the inputs, and the numbers of all others. */
 export interface Point {
   numbers: Float64Array
   lists: View[]

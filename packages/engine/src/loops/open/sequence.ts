@@ -27,7 +27,7 @@ class Sequence implements OpenShape {
  *
  * A caller passes an array of elements, or a typed array of all their numbers, one element after the
  * other.
- * @param element the shape of an element, `scalar` unless said otherwise
+ * @param element the shape of an element; default: `scalar`
  * @example
  * const norm = compile((xs: Value[]) => sumOf((x: Value) => x.square(), xs).sqrt(), [sequence()])
  * norm([3, 4]) // 5

@@ -149,7 +149,7 @@ export function uniformsIn(
   return uniformIn(graph, inputs, ends).filter((id) => needed[id])
 }
 
-/** What is the same for all rows: read where it is, or worked out by a program of its own. */
+/** What is the same for all rows: read where it is, or computed by a program of its own. */
 export class Uniforms {
   private readonly cells: readonly Copies[]
   private readonly before: Kernel | undefined

@@ -95,7 +95,7 @@ export class LoopExecutable implements Executable {
     goesOn?.begin()
     const steps = goesOn ? this.search(sinks) : stepsOf(body, operands)
     if (goesOn === undefined) {
-      // Without a step nothing is worked out, not even what is the same for all steps.
+      // Without a step nothing is computed, not even what is the same for all steps.
       if (steps > 0) plan.begin()
       if (c === 0) this.all(steps, sinks)
       else this.sequence(steps, sinks, operands)

@@ -35,7 +35,7 @@ interface Call {
 }
 
 /**
- * A program over rows, some of whose nodes are calls. It is cut at its calls: what can be worked out
+ * A program over rows, some of whose nodes are calls. It is cut at its calls: what can be computed
  * before the first ones, what they give, what follows from that, and so on. What is the same for all
  * rows comes first, once.
  */
