@@ -17,6 +17,7 @@ import { search } from './search'
 import type { LeastSquaresStatus, Found, Strategy, Problem } from './search'
 import { rankOf } from '../linear-algebra/rank'
 import { inner, norm } from '../linear-algebra/vectors'
+import type { Columns } from '../linear-algebra/vectors'
 
 export interface LeastSquaresOptions {
   /** The smallest and the largest number that each parameter may be, or one such pair for all; default: no bounds. */
@@ -183,7 +184,7 @@ function resultOf({ residuals, box }: Problem, found: Found) {
     x: Array.from(x),
     cost,
     residuals: Array.from(r),
-    jacobian: Array.from(r, (_, i) => columns.map((column) => column[i]!)),
+    jacobian: rowsOf(columns, r.length),
     gradient,
     gradientNorm: gradient.reduce(
       (most, g, j) => (free[j] ? Math.max(most, Math.abs(g)) : most),
@@ -195,6 +196,16 @@ function resultOf({ residuals, box }: Problem, found: Found) {
     message: messages[status],
     ...covarianceOf(found.columns, 2 * cost, r.length - x.length),
   }
+}
+
+function rowsOf(columns: Columns, count: number): number[][] {
+  const rows: number[][] = []
+  for (let i = 0; i < count; i++) {
+    const row: number[] = []
+    for (let j = 0; j < columns.length; j++) row.push(columns[j]![i]!)
+    rows.push(row)
+  }
+  return rows
 }
 
 /** Where descent along gradients leads, which takes no linear model at its word. */
