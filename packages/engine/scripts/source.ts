@@ -1,7 +1,7 @@
 import { ARITIES, descriptors } from '../src/ops/descriptors'
 import type { Algebra, OpDescriptor } from '../src/ops/descriptors'
-import { folds, javascript } from '../src/ops/javascript'
-import type { ListAtom } from '../src/ops/javascript'
+import { folds, javascript } from '../src/ops/atoms'
+import type { ListAtom } from '../src/ops/atoms'
 
 /** A number in generated code: an op applied to terms, or a leaf whose `text` stands for itself. */
 export interface Term {

@@ -1,4 +1,4 @@
-import type { Numbers } from './state'
+import type { NestedNumbers } from './state'
 
 /**
  * Numbers that belong to a module and are not trained: running statistics, a counter, the state of a
@@ -14,10 +14,10 @@ import type { Numbers } from './state'
  * counter.forward()
  * counter.stateDict() // { calls: 1 }
  */
-export class Buffer<Data = Numbers> {
+export class Buffer<Data = NestedNumbers> {
   constructor(
     /** A number or nested lists of numbers. Loading replaces them by others of the same shape. */
-    public data: Data & Numbers,
+    public data: Data & NestedNumbers,
     /** Whether `stateDict()` has it; `buffers()` has all. */
     readonly persistent: boolean = true,
   ) {}

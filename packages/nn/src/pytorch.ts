@@ -10,7 +10,7 @@ import type { Module } from './module'
 import { RMSNorm } from './rms-norm'
 import { saveSafetensors } from './safetensors'
 import { Sequential } from './sequential'
-import type { Numbers } from './state'
+import type { NestedNumbers } from './state'
 
 const activations: Record<ActivationName, string> = {
   linear: '',
@@ -124,7 +124,7 @@ function stagesOf(module: Module): string[] {
 const sequence = (stages: readonly string[]): string =>
   `nn.Sequential(\n${stages.map((stage) => `${stage},`.replace(/^/gm, '    ')).join('\n')}\n)`
 
-function python(numbers: Numbers): string {
+function python(numbers: NestedNumbers): string {
   if (typeof numbers !== 'number') return `[${numbers.map(python).join(', ')}]`
   if (Number.isFinite(numbers)) return Object.is(numbers, -0) ? '-0.0' : String(numbers)
   return `float('${String(numbers).replace('inity', '').toLowerCase()}')`

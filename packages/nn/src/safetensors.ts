@@ -1,7 +1,7 @@
 import { bytesOf, valuesOf } from './dtype'
 import type { Dtype } from './dtype'
 import type { Module } from './module'
-import type { Numbers, StateDict } from './state'
+import type { NestedNumbers, StateDict } from './state'
 import { shapeOf } from './contents'
 import { needKnown } from './options'
 import { quoted, refuse } from './problems'
@@ -108,7 +108,7 @@ export function loadSafetensors(model: Module, file: Uint8Array): void {
         const { bytes, dtype } = entries.get(name)!
         const values = valuesOf(bytes, dtype as Dtype)
         let at = 0
-        const filled = (like: Numbers): Numbers =>
+        const filled = (like: NestedNumbers): NestedNumbers =>
           typeof like === 'number' ? values[at++]! : like.map(filled)
         return [name, filled(numbers)]
       }),
@@ -188,7 +188,7 @@ const isCounts = (list: unknown): list is number[] =>
 
 const isNumber = (item: unknown): item is number => typeof item === 'number'
 
-const flat = (numbers: Numbers): number[] =>
+const flat = (numbers: NestedNumbers): number[] =>
   typeof numbers === 'number' ? [numbers] : numbers.flatMap(flat)
 
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`

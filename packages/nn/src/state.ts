@@ -5,16 +5,16 @@ import type { Named, Tensor } from './contents'
 import { quoted, refuse } from './problems'
 
 /** A number, or nested lists of them. */
-export type Numbers = number | readonly Numbers[]
+export type NestedNumbers = number | readonly NestedNumbers[]
 
 /** The numbers of a model by name, as `stateDict()` gives them. */
-export type StateDict = Readonly<Record<string, Numbers>>
+export type StateDict = Readonly<Record<string, NestedNumbers>>
 
 /** What is saved under one name: parameters, or numbers that are not trained. */
 export type Saved = Tensor | Buffer
 
 /** The numbers of what is saved, nested as it is: a copy. */
-export const numbersOf = (saved: Saved | Numbers): Numbers =>
+export const numbersOf = (saved: Saved | NestedNumbers): NestedNumbers =>
   Array.isArray(saved)
     ? saved.map(numbersOf)
     : typeof saved === 'number'
@@ -38,8 +38,9 @@ export function load(all: Named<Saved>, state: StateDict): void {
   for (const [name, saved] of all) assign(saved, state[name]!)
 }
 
-function assign(saved: Saved, numbers: Numbers): void {
-  if (Array.isArray(saved)) saved.forEach((part, i) => assign(part, (numbers as Numbers[])[i]!))
+function assign(saved: Saved, numbers: NestedNumbers): void {
+  if (Array.isArray(saved))
+    saved.forEach((part, i) => assign(part, (numbers as NestedNumbers[])[i]!))
   else (saved as Value | Buffer).data = numbersOf(numbers) as number
 }
 

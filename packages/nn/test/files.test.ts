@@ -16,16 +16,16 @@ import {
   saveSafetensors,
   toPyTorch,
 } from '@mg/nn'
-import type { ActivationName, Numbers } from '@mg/nn'
+import type { ActivationName, NestedNumbers } from '@mg/nn'
 
 const file = (name: string) => readFileSync(new URL(`reference/${name}`, import.meta.url))
 const reference = JSON.parse(file('sequential.json').toString()) as {
   x: [number, number, number][]
   outputs: Record<ActivationName, number[][]>
   layerNorm: number[][]
-  single: Record<string, Numbers>
-  half: Record<string, Numbers>
-  brain: Record<string, Numbers>
+  single: Record<string, NestedNumbers>
+  half: Record<string, NestedNumbers>
+  brain: Record<string, NestedNumbers>
 }
 
 const bits = (model: Module) =>

@@ -55,7 +55,7 @@ export { Schedule } from './schedules/schedule'
 export type { ScheduleState, Scheduled } from './schedules/schedule'
 export { ConstantLR, LinearLR, WarmupLR } from './schedules/warm-up'
 export type { LinearLROptions } from './schedules/warm-up'
-export type { BufferLike, Data, Model, Row, RowLoss, Target } from './training/data'
+export type { BufferLike, Data, Model, Row, RowLoss, RowTarget } from './training/data'
 export { fit, train } from './training/fit'
 export type { Metric, MetricValues, Metrics, PredictedBy } from './training/metrics'
 export type {

@@ -1,4 +1,4 @@
-import type { Atom } from '../ops/javascript'
+import type { Atom } from '../ops/atoms'
 
 /** An expression over operands, each a name or a literal. */
 export type Expression = (x: string, y: string, w: string) => string

@@ -1,5 +1,5 @@
 import { decode } from '../json'
-import type { Numbers } from './data'
+import type { NestedNumbers } from './data'
 import type { ModelState, Numbered } from './model-state'
 import type { Checkpoint, OptimizerLike, SchedulerLike } from './options'
 
@@ -101,7 +101,7 @@ function needList(list: unknown, count: number, name: string, path: string): voi
 }
 
 /** Whether something is a number, or a list as long as another one of what is like its items. */
-const isLike = (given: unknown, wanted: Numbers): boolean =>
+const isLike = (given: unknown, wanted: NestedNumbers): boolean =>
   typeof wanted === 'number'
     ? typeof given === 'number'
     : Array.isArray(given) &&

@@ -10,11 +10,11 @@ export interface Data {
 }
 
 /** A number, or nested lists of them. */
-export type Numbers = number | readonly Numbers[]
+export type NestedNumbers = number | readonly NestedNumbers[]
 
 /** Numbers that a model keeps and does not train, as `Buffer` of `@mg/nn` has them. */
 export interface BufferLike {
-  data: Numbers
+  data: NestedNumbers
 }
 
 /** Anything that can be trained: `MLP` of `@mg/nn`, or an object of one's own with these two. */
@@ -31,13 +31,13 @@ export interface Model {
 }
 
 /** A row's target as a loss gets it: a number, or, while it is compiled, a Value; or a list of these. */
-export type Target<D extends Data> =
+export type RowTarget<D extends Data> =
   D['y'] extends ArrayLike<infer R> ? (R extends number ? Operand : ArrayLike<Operand>) : never
 
 /** The loss of one row, from what the model gives and the row's target. */
 export type RowLoss<M extends Model = never, D extends Data = never> = (
   prediction: ReturnType<M['forward']>,
-  target: Target<D>,
+  target: RowTarget<D>,
 ) => Value
 
 /** A row as functions of Values get it: numbers, or, while it is compiled, Values. */

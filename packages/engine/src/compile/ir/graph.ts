@@ -1,4 +1,4 @@
-import { LITERAL, MANY, NONE, PAIRS, names, arities } from './ops'
+import { LITERAL, MANY, NONE, PAIRS, opNames, arities } from './ops'
 
 /**
  * A program as a graph of nodes in typed arrays. A node is a number, its place in them; its operands
@@ -83,7 +83,7 @@ export class Graph {
   }
 
   name(id: number): string {
-    return names[this.op[id]!]!
+    return opNames[this.op[id]!]!
   }
 
   /** The number that a literal stands for; undefined for other nodes. */

@@ -20,7 +20,7 @@ export type MachineOp = (typeof MACHINE)[number][number]
  * The name of each op by its code: those of the table, `stop`, through which no gradient flows,
  * `guarded`, leaves, and the machine's.
  */
-export const names: readonly string[] = /* @__PURE__ */ [
+export const opNames: readonly string[] = /* @__PURE__ */ [
   ...ops.map(({ name }) => name),
   'stop',
   'guarded',
@@ -53,7 +53,7 @@ const ARITIES = {
 }
 
 /** The arity of each op by its code: how many operands it has, MANY for a list, PAIRS for two. */
-export const arities: readonly number[] = /* @__PURE__ */ names.map((name, op) => {
+export const arities: readonly number[] = /* @__PURE__ */ opNames.map((name, op) => {
   if (op > UNIFORM) return 1 + MACHINE.findIndex((group) => group.includes(name as never))
   if (op > GUARDED) return NONE
   if (op >= STOP) return op === STOP ? 1 : 2
@@ -62,5 +62,5 @@ export const arities: readonly number[] = /* @__PURE__ */ names.map((name, op) =
 
 /** The code of each op by its name. */
 export const codes: Readonly<Record<string, number>> = /* @__PURE__ */ Object.fromEntries(
-  names.map((name, code) => [name, code]),
+  opNames.map((name, code) => [name, code]),
 )

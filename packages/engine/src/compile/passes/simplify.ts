@@ -2,7 +2,7 @@ import { shorthands } from '../../ops/rules.gen'
 import { Op, functions } from '../../ops/arithmetic.gen'
 import type { Algebra } from '../../ops/descriptors'
 import { Graph } from '../ir/graph'
-import { LITERAL, MANY, STOP, names, arities } from '../ir/ops'
+import { LITERAL, MANY, STOP, opNames, arities } from '../ir/ops'
 import type { MachineOp } from '../ir/ops'
 
 /** A node as rules see it, to which a plain number is a literal. */
@@ -45,7 +45,7 @@ export class Builder {
     rulesOf?: (k: GraphAlgebra) => Rules,
   ) {
     const algebra: Record<string, unknown> = { graph, lit: (value: number) => value }
-    names.forEach((name, op) => {
+    opNames.forEach((name, op) => {
       const id = (operand: Operand): number => this.id(operand)
       algebra[name] =
         arities[op]! < MANY
@@ -61,7 +61,7 @@ export class Builder {
     this.algebra = algebra as GraphAlgebra
     Object.assign(algebra, bound(this.algebra, shorthands))
     const rules = rulesOf?.(this.algebra)
-    this.rules = names.map((name) => rules?.[name])
+    this.rules = opNames.map((name) => rules?.[name])
   }
 
   /** An op over up to three nodes. */
@@ -72,7 +72,7 @@ export class Builder {
       (y < 0 || graph.op[y] === LITERAL) &&
       (w < 0 || graph.op[w] === LITERAL)
     ) {
-      const f = forward[names[op]!]
+      const f = forward[opNames[op]!]
       // As many operands as the op takes: Math.min would make NaN of one that is undefined.
       const numbers = [x, y, w].slice(0, arities[op]).map((id) => graph.number(id))
       if (f) return graph.literal(f(...numbers))
@@ -85,7 +85,7 @@ export class Builder {
     const { graph } = this
     if (lists.every((list) => list.every((id) => graph.op[id] === LITERAL))) {
       const numbers = lists.map((list) => list.map((id) => ({ v: graph.number(id) })))
-      return graph.literal(forward[names[op]!]!(...numbers))
+      return graph.literal(forward[opNames[op]!]!(...numbers))
     }
     return this.made(op, ...lists) ?? graph.node(op, ...lists.map((list) => graph.list(list)))
   }

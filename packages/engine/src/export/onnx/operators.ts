@@ -1,4 +1,4 @@
-import type { Atom } from '../../ops/javascript'
+import type { Atom } from '../../ops/atoms'
 import type { ExpandedInONNX } from './rules'
 
 /** What `Writer` makes of several operators. */

@@ -1,5 +1,5 @@
 import { functions } from '../../../ops/arithmetic.gen'
-import type { Atom } from '../../../ops/javascript'
+import type { Atom } from '../../../ops/atoms'
 import { UNIFORM } from '../../ir/ops'
 import { lower } from '../../passes/lower'
 import type { Schedule, Straight } from '../../schedule/steps'

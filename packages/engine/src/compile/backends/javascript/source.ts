@@ -1,4 +1,4 @@
-import { javascript } from '../../../ops/javascript'
+import { javascript } from '../../../ops/atoms'
 import { UNIFORM } from '../../ir/ops'
 import { TILE } from '../../schedule/steps'
 import type { Loop, Schedule, Straight } from '../../schedule/steps'

@@ -1,4 +1,4 @@
-import { names } from '../../ir/ops'
+import { opNames } from '../../ir/ops'
 import type { Precision } from '../../numbers'
 import type { Schedule } from '../../schedule/steps'
 import { Func, call, int, moduleOf } from './assembler'
@@ -99,13 +99,13 @@ function functionsOf(schedule: Schedule, lanes: Lanes, precision: Precision, ker
   for (const step of schedule.steps) {
     if (step.kind === 'straight') for (const id of step.nodes) used.add(graph.op[id]!)
   }
-  const defined = [...used].map((op) => names[op]!).filter((name) => heavy.has(name))
+  const defined = [...used].map((op) => opNames[op]!).filter((name) => heavy.has(name))
   const definitions = defined.map((name) => definition(name, precision))
   for (const { op, size } of definitions) for (const code of op.subarray(0, size)) used.add(code)
   const outer = new Map<string, number>()
   const imports: Import[] = []
   for (const op of used) {
-    const host = hostFunction(names[op]!)
+    const host = hostFunction(opNames[op]!)
     if (host && !outer.has(host.name)) outer.set(host.name, imports.push(host) - 1)
   }
   const first = imports.length + kernels

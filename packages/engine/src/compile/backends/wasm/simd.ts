@@ -1,4 +1,4 @@
-import type { Atom } from '../../../ops/javascript'
+import type { Atom } from '../../../ops/atoms'
 import type { Expanded } from '../../vector-math/math'
 import { call, constant, int, vector } from './assembler'
 import type { Code, Import, Local } from './assembler'
