@@ -141,6 +141,16 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.getByText(/of which the 200 nearest/).waitFor()
   })
 
+  it('checks a large network aside, and says so when it has', async () => {
+    const { page } = await visit()
+    await write(page, 'x = 1.5\ny = -0.5\nf = MLP([x, y], [16, 16, 1], tanh)')
+    await page.getByText(/f: \d\d\d+ nodes/).waitFor()
+    const rows = page.getByRole('group', { name: 'Gradients compared' })
+    await rows.getByText('layers.0.neurons.0.w.0').waitFor()
+    await page.getByText('All agree to').waitFor()
+    await page.getByText(/The first 24 of \d+ leaves/).waitFor()
+  })
+
   it('zooms and fits by keyboard and by buttons', async () => {
     const { page } = await visit()
     await page.locator('.card').first().waitFor()

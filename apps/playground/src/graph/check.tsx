@@ -1,50 +1,48 @@
 import { effect, signal } from '@preact/signals'
-import type { Value } from '@mg/engine'
-import type * as Testing from '@mg/engine/testing'
 import { useEffect } from 'preact/hooks'
 import { exact, shown } from '../number'
-import { evaluate } from '../language/evaluate'
 import { lazy } from '../ui/lazy'
-import { sound } from './state'
-
-interface Row {
-  key: string
-  computed: number
-  numeric: number
-  error: number
-}
-
-/** More leaves than these take longer than anybody wants to wait. */
-const MOST_LEAVES = 24
-const TOLERANCE = 1e-6
+import type { Row } from './checking'
+import { model, sound } from './state'
 
 const rows = signal<readonly Row[]>([])
-const checker = lazy(() => import('@mg/engine/testing'))
+const checker = lazy(() => import('./checking'))
+
+/** Programs of more nodes than these are checked aside of the page. */
+const MANY = 400
+
+let worker: Worker | undefined
+let asked = 0
 
 /** Checks leaf by leaf, with pauses in which the page can do other things. */
 async function check(
-  { checkGradients, GradientError }: typeof Testing,
+  { checkLeaf, leavesToCheck }: NonNullable<ReturnType<typeof checker>>,
   isGone: () => boolean,
 ): Promise<void> {
+  const made = sound.peek()
+  if ((model.peek()?.nodes.length ?? 0) > MANY) {
+    worker ??= aside()
+    const { program, options } = made
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+    worker.postMessage({ id: ++asked, program, options })
+    return
+  }
+  asked++
   const found: Row[] = []
-  const { program, options, leaves } = sound.peek()
-  for (const { key, value } of leaves
-    .filter((leaf) => leaf.value.requiresGrad)
-    .slice(0, MOST_LEAVES)) {
+  for (const leaf of leavesToCheck(made.leaves)) {
     await new Promise((done) => setTimeout(done))
     if (isGone()) return
-    const f = (x: Value): Value =>
-      evaluate(program, { ...options, leaves: new Map([[key, x]]) }).result!
-    let report
-    try {
-      report = checkGradients(f, value.data, { tolerance: TOLERANCE })
-    } catch (error) {
-      if (!(error instanceof GradientError)) throw error
-      report = error.report
-    }
-    found.push({ key, ...report.checks[0]! })
+    found.push(checkLeaf(made, leaf))
   }
   rows.value = found
+}
+
+function aside(): Worker {
+  const made = new Worker(new URL('check-worker.ts', import.meta.url), { type: 'module' })
+  made.addEventListener('message', ({ data }: MessageEvent<{ id: number; rows: Row[] }>) => {
+    if (data.id === asked) rows.value = data.rows
+  })
+  return made
 }
 
 /** The gradient by `backward` beside central differences, which know nothing of rules. */
@@ -66,7 +64,8 @@ export function Check() {
   }, [testing])
   const { leaves, name } = sound.value
   const free = leaves.filter(({ value }) => value.requiresGrad)
-  const wrong = rows.value.filter(({ error }) => !(error <= TOLERANCE))
+  const tolerance = testing?.TOLERANCE ?? 0
+  const wrong = rows.value.filter(({ error }) => !(error <= tolerance))
   if (free.length === 0)
     return <p class="remark">There is no leaf to differentiate with respect to.</p>
   return (
@@ -97,7 +96,7 @@ export function Check() {
                 <th scope="row">{key}</th>
                 <td class="number grad">{exact(computed)}</td>
                 <td class="number">{exact(numeric)}</td>
-                <td class={`number${error <= TOLERANCE ? '' : ' wrong'}`}>{shown(error, 2)}</td>
+                <td class={`number${error <= tolerance ? '' : ' wrong'}`}>{shown(error, 2)}</td>
               </tr>
             ))}
           </tbody>
@@ -107,10 +106,11 @@ export function Check() {
         {rows.value.length === 0
           ? 'Checking …'
           : wrong.length === 0
-            ? `All agree to ${shown(TOLERANCE)}.`
+            ? `All agree to ${shown(tolerance)}.`
             : `These do not agree: ${wrong.map(({ key }) => key).join(', ')}. Near a kink, or where numbers overflow, differences cannot be trusted.`}
-        {free.length > MOST_LEAVES &&
-          ` The first ${MOST_LEAVES} of ${free.length} leaves are shown.`}
+        {testing &&
+          free.length > testing.MOST_LEAVES &&
+          ` The first ${testing.MOST_LEAVES} of ${free.length} leaves are shown.`}
       </p>
     </>
   )
