@@ -1,7 +1,7 @@
 import type { Recorded } from '../record/record'
 import { gradients, pushforward } from '../passes/differentiate'
 import type { Graph } from '../ir/graph'
-import { anyNaN } from './rows'
+import { anyNaN, isByRoot } from './rows'
 import type { Column, Results } from './rows'
 import type { WritableNumbers } from '../numbers'
 import { INPUT } from '../ir/ops'
@@ -178,21 +178,16 @@ export function derivatives(
       }
       oneOutput()
       const count = parameterNodes.length
-      const isByParameter = typeof (jacobian[0] ?? 0) !== 'number'
-      fit(jacobian as WritableNumbers, isByParameter ? count : rows * count)
-      const own = (given: unknown): WritableNumbers =>
-        fit(given as WritableNumbers | undefined, rows) ?? new Float64Array(rows)
-      const byRoot = [
-        ys,
-        ...Array.from({ length: count }, (_, i) => (isByParameter ? jacobian[i] : undefined)),
-      ].map(own)
-      tangents(columns, rows, { byRoot })
-      if (!isByParameter) {
-        for (let i = 0; i < count; i++) {
-          const slopes = byRoot[i + 1]!
-          for (let row = 0; row < rows; row++)
-            (jacobian as WritableNumbers)[row * count + i] = slopes[row]!
-        }
+      const lists = isByRoot(jacobian) ? jacobian : undefined
+      fit(jacobian as WritableNumbers, lists ? count : rows * count)
+      const byRoot = Array.from(
+        { length: count + 1 },
+        (_, i) => fit(i === 0 ? ys : lists?.[i - 1], rows) ?? new Float64Array(rows),
+      )
+      tangents(columns, rows, byRoot)
+      if (!lists) {
+        for (let i = 0; i < rows * count; i++)
+          (jacobian as WritableNumbers)[i] = byRoot[1 + (i % count)]![Math.floor(i / count)]!
       }
       return results
     },

@@ -11,7 +11,11 @@ export interface Column {
 }
 
 /** Where results go: one row after the other, or an array for each root. */
-export type Results = WritableNumbers | { readonly byRoot: readonly WritableNumbers[] }
+export type Results = WritableNumbers | readonly WritableNumbers[]
+
+/** Whether there is an array for each root. */
+export const isByRoot = (results: Results): results is readonly WritableNumbers[] =>
+  typeof results[0] === 'object'
 
 /**
  * Runs all rows, and adds up their sums afresh. Writes the roots of each row to `out`. Where there are
@@ -54,9 +58,8 @@ export function runRows(
     if (isPadded) numbers.fill(0, at - stride + count, at - stride + whole)
     block(whole)
     if (!out) continue
-    if ('byRoot' in out) {
-      for (let i = 0; i < roots.length; i++)
-        copy(numbers, roots[i]!, 1, out.byRoot[i]!, start, 1, count)
+    if (isByRoot(out)) {
+      for (let i = 0; i < roots.length; i++) copy(numbers, roots[i]!, 1, out[i]!, start, 1, count)
     } else for (let row = 0; row < count; row++) gather(numbers, roots, row, out, start + row)
   }
   if (hasSums) machine.finish()
@@ -64,7 +67,7 @@ export function runRows(
 
 /** Whether a result is NaN. */
 export const anyNaN = (results: Results): boolean =>
-  'byRoot' in results ? results.byRoot.some(hasNaN) : hasNaN(results)
+  isByRoot(results) ? results.some(hasNaN) : hasNaN(results)
 
 /** Whether a number is NaN, by two sums, which take less than to look at each; ∞ and −∞ count as well. */
 export function hasNaN(numbers: Numbers): boolean {

@@ -1,4 +1,5 @@
 import type { CallPrograms } from '../../compile/run/program'
+import { isByRoot } from '../../compile/run/rows'
 import type { Column as Given } from '../../compile/run/rows'
 import { Plan } from './plan'
 
@@ -50,7 +51,7 @@ export const rowsWithCalls: CallPrograms['program'] = (
       if (rows > 0) plan.rows(rows)
       plan.end()
       if (!out) return
-      if ('byRoot' in out) out.byRoot.forEach((to, i) => plan.write(i, 1, rows, to, 0, 1))
+      if (isByRoot(out)) out.forEach((to, i) => plan.write(i, 1, rows, to, 0, 1))
       else plan.write(0, roots.length, rows, out, 0, roots.length)
     },
   }
