@@ -2,71 +2,13 @@ import { Value } from '@mg/engine'
 import { MLP } from '@mg/nn'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  Adadelta,
-  Adagrad,
-  Adam,
-  AdamW,
-  DivergenceError,
-  NAdam,
-  RMSprop,
-  SGD,
-  StepLR,
-  fit,
-  l2Penalty,
-} from '@mg/optim'
+import { DivergenceError, SGD, StepLR, fit, l2Penalty } from '@mg/optim'
 import type { CommonOptions, FitOptions, Optimizer } from '@mg/optim'
+import { flag, optimizers } from './any-optimizer'
+import type { Make } from './any-optimizer'
 
 const numbers = (list: readonly Value[]) => list.map((p) => p.data)
 const gradients = (list: readonly Value[]) => list.map((p) => p.grad)
-
-/** Options of each optimiser at random, those that all have among them. */
-const share = fc.constantFrom(0, 0.1, 0.5, 0.9)
-const flag = fc.boolean()
-const common = {
-  maximize: flag,
-  weightDecay: fc.constantFrom(0, 0, 0.1),
-  lr: fc.constantFrom(0.01, 0.1),
-}
-type Make = (
-  groups: readonly { params: readonly Value[] }[],
-  options: object,
-) => Optimizer<CommonOptions>
-const made =
-  (type: unknown): Make =>
-  (groups, options) =>
-    new (type as new (groups: unknown, options: object) => Optimizer<CommonOptions>)(
-      groups,
-      options,
-    )
-const adam = { betas: fc.tuple(share, share), amsgrad: flag, ...common }
-const optimizers: [name: string, make: Make, options: fc.Arbitrary<object>][] = [
-  [
-    'SGD',
-    made(SGD),
-    fc
-      .record({ momentum: share, dampening: share, nesterov: flag, ...common })
-      .map((o) => ({ ...o, nesterov: o.nesterov && o.momentum > 0 && o.dampening === 0 })),
-  ],
-  ['Adam', made(Adam), fc.record(adam)],
-  ['AdamW', made(AdamW), fc.record(adam)],
-  [
-    'NAdam',
-    made(NAdam),
-    fc.record({ betas: fc.tuple(share, share), decoupledWeightDecay: flag, ...common }),
-  ],
-  [
-    'RMSprop',
-    made(RMSprop),
-    fc.record({ momentum: share, centered: flag, alpha: share, ...common }),
-  ],
-  [
-    'Adagrad',
-    made(Adagrad),
-    fc.record({ lrDecay: share, initialAccumulatorValue: share, ...common }),
-  ],
-  ['Adadelta', made(Adadelta), fc.record({ rho: share, ...common })],
-]
 
 /** The same optimiser as somebody else's: it takes steps with Values. */
 function foreign<T extends Optimizer<CommonOptions>>(optimizer: T): T {

@@ -159,7 +159,6 @@ export class Resident {
    */
   write(): void {
     if (!this.isAhead) return
-    this.isAhead = false
     const { leaves, data, gradient, known, isLive } = this
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i]!
@@ -167,9 +166,13 @@ export class Resident {
         throw new Error(
           `parameter ${i} was set to ${leaf.data}, frozen or thawed in the middle of a training, which would be lost; do so in a callback, or after sync()`,
         )
+    }
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i]!
       if (!Object.is(data[i], known[i])) known[i] = leaf.data = data[i]!
       leaf.grad = gradient[i]!
     }
+    this.isAhead = false
   }
 
   /** The loss; its gradient takes the place of the last one. */
@@ -212,6 +215,15 @@ export class Resident {
         update(x, isDirect ? gradient : direction, numbers[other], from, to, step)
       }
     }
+    this.current = other
+    this.hasPrevious = true
+  }
+
+  /** Keeps the numbers as those before an update that is made elsewhere, in the Values. */
+  keep(): void {
+    const { buffers, current } = this
+    const other = current === 0 ? 1 : 0
+    buffers[other].set(buffers[current])
     this.current = other
     this.hasPrevious = true
   }
