@@ -191,6 +191,9 @@ describe('backward', () => {
       expect(last.backward([1, 2], empty, options)).toBe(9)
     }
     expect(() => first.backward([[]], [1, 2])).toThrow('input 2 has 2 rows')
+    const product = compile((x: Value, y: Value) => x.mul(y), [scalar, scalar])
+    expect(() => product.backward([], [1, 2])).toThrow('input 2 has 2 rows')
+    expect(() => product.backward([1, 2], [])).toThrow('input 2 has 0 rows')
     expect(() => first.backward([1, 2], [1, 2])).toThrow('input 1 has 2 numbers; pass 0')
   })
 
