@@ -14,7 +14,8 @@ const bar = (of: string, against: string | number, most: number): Bar => ({
 })
 
 export const bars: readonly Bar[] = [
-  bar('notebook f64', 'notebook f64 C', 1),
+  bar('notebook f64', 'notebook f64 C', 0.8),
+  bar('notebook f64', 'notebook f64 fast-math C', 1),
   bar('notebook f64', 'notebook f64 C to WebAssembly', 0.8),
   bar('notebook f64', 'notebook Rose', 0.25),
   bar('notebook f64', 'notebook TensorFlow.js cpu', 0.1),
@@ -28,6 +29,8 @@ export const bars: readonly Bar[] = [
   bar('digits step', 'digits C', 0.6),
   bar('digits step', 'digits C to WebAssembly', 1.1),
   bar('digits step', 'digits PyTorch', 2.5),
+  bar('digits 8×8 epoch', 'digits 8×8 epoch PyTorch', 0.5),
+  bar('Adam, a thousand parameters', 3, 1),
   bar('mixture gradient', 'mixture value', 3),
   bar('mixture gradient', 'mixture C', 2),
   bar('recurrence gradient', 'recurrence value', 3),

@@ -15,6 +15,8 @@ const OURS = [
   'notebookFloats',
   'notebookTanh',
   'digits',
+  'digits8Epoch',
+  'adamUpdate',
   'mixture',
   'recurrence',
   'rosenbrock',

@@ -12,6 +12,7 @@ import {
 } from './ours'
 import { jax, rose, tensorflow, typedArrays } from './peers'
 import { micrograd } from './port'
+import { adamUpdate, digits8Epoch } from './training'
 import { arm, options, peaks, points } from './solvers'
 
 const groups = {
@@ -20,6 +21,8 @@ const groups = {
   notebookFloats,
   notebookTanh,
   digits,
+  digits8Epoch,
+  adamUpdate,
   mixture,
   recurrence,
   rosenbrock,

@@ -9,6 +9,7 @@ const source = (path: string): string => new URL(`../${path}`, import.meta.url).
 const folder = mkdtempSync(join(tmpdir(), 'mg-bench-'))
 const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   'notebook f64': [],
+  'notebook f64 fast-math': ['-ffast-math'],
   'notebook f32': ['-DFLOAT'],
   'notebook tanh': ['-DTANH'],
   digits: ['-DDIGITS'],
@@ -108,13 +109,14 @@ export function cToWasm(): Figures {
 /** PyTorch on one thread, where a python3 has it. */
 export function pytorch(): Figures {
   const figures: Figures = {}
-  for (const [name, work] of [
-    ['notebook f64', 'relu'],
-    ['notebook tanh', 'tanh'],
-    ['digits', 'digits'],
+  for (const [name, work, file] of [
+    ['notebook f64', 'relu', 'python/step.py'],
+    ['notebook tanh', 'tanh', 'python/step.py'],
+    ['digits', 'digits', 'python/step.py'],
+    ['digits 8×8 epoch', '', 'python/epoch.py'],
   ] as const) {
     for (const python of ['python3', '/usr/bin/python3']) {
-      const time = printed(python, [source('python/step.py'), work])
+      const time = printed(python, [source(file), work])
       if (time === undefined) continue
       figures[`${name} PyTorch`] = time
       break

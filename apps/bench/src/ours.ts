@@ -2,7 +2,7 @@ import { Value, dot, logSumExp, relu, sum } from '@mg/engine'
 import { compile, scalar, vector } from '@mg/engine/compile'
 import type { Precision } from '@mg/engine/compile'
 import { MLP } from '@mg/nn'
-import { SGD, hingeLoss, l2Penalty } from '@mg/optim'
+import { SGD, hingeLoss, l2Penalty, trainer } from '@mg/optim'
 import { numbers, shortest } from './timing'
 
 export type Figures = Record<string, number>
@@ -25,13 +25,8 @@ function trained(
   )
   loss.backward(X, Y)
   const compiling = performance.now() - start
-  const optimizer = new SGD(parameters, { lr: 0.001 })
-  const step = (): void => {
-    optimizer.zeroGrad()
-    loss.backward(X, Y)
-    optimizer.step()
-  }
-  return { step, compiling }
+  const training = trainer(loss, new SGD(parameters, { lr: 0.001 }))
+  return { step: () => void training.step(X, Y), compiling }
 }
 
 // Each in a process of its own, as the C is: code that serves several programs is slower, by about 1 µs a step.
@@ -90,17 +85,9 @@ export function digits(): Figures {
   )
   loss.backward(X, Y)
   const compiling = performance.now() - start
-  const optimizer = new SGD(model.parameters(), { lr: 0.001 })
   const gradient = shortest(() => loss.backward(X, Y), 5, 5)
-  const step = shortest(
-    () => {
-      optimizer.zeroGrad()
-      loss.backward(X, Y)
-      optimizer.step()
-    },
-    5,
-    5,
-  )
+  const training = trainer(loss, new SGD(model.parameters(), { lr: 0.001 }))
+  const step = shortest(() => training.step(X, Y), 5, 5)
   return { 'digits compiling': compiling * 1000, 'digits gradient': gradient, 'digits step': step }
 }
 
