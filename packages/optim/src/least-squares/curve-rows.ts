@@ -69,8 +69,8 @@ export function provenRows<X>(
       for (let i = 0; i < eager.length; i++) eager[i] = eagerAt(places[i]!, parameters).data
     })
     if (unknown) places.forEach((place, i) => Number.isFinite(eager[i]) || unknown.push(place))
-    const all = compiled.residualsAt(x)
-    const given = places.length === all.length ? all : eager.map((_, i) => all[places[i]!]!)
+    const isAll = places.length === ys.length
+    const given = (isAll ? compiled : rowResiduals([picked(rows, places)], leaves)).residualsAt(x)
     return agree(eager, given, meanSize(eager) || 0)
   }
   let checks = 0
@@ -98,7 +98,7 @@ const AT_END = 256
 const placesUpTo = (count: number): Int32Array => new Int32Array(count).map((_, i) => i)
 
 /** Some of the rows of a program. */
-function picked({ program, batches, places }: Rows, sample: readonly number[]): Rows {
+function picked({ program, batches, places }: Rows, sample: ArrayLike<number>): Rows {
   return {
     program,
     batches: batches.map((batch) => {
