@@ -226,7 +226,6 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
     'are walked from start to end by keyboard, without a fault that axe finds: %s',
     async (look, { words, options }) => {
       const { page } = await visit('#learn', options)
-      page.setDefaultTimeout(10_000)
       const me = new Learner(page, words)
       const ids = Object.keys(words.lessons) as LessonId[]
       await me.reach(page.locator('.lesson-list a').first())
@@ -243,7 +242,7 @@ describe.skipIf(browserPath === undefined)('the lessons', () => {
           if (act) {
             expect(await me.isDone.count(), `${id}, ${key}`).toBe(0)
             await act(me as never)
-            await me.isDone.waitFor({ timeout: 20_000 }).catch(() => {
+            await me.isDone.waitFor().catch(() => {
               throw new Error(`not done: ${id}, ${key}`)
             })
             await me.reply.getByText(/\S/).first().waitFor()
