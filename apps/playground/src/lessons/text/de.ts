@@ -6,8 +6,6 @@ export const de: Text = {
     lead: 'Von der Steigung einer Kurve bis zu einem Netz, das lernt. Jede Lektion dauert ein paar Minuten und gibt dir etwas in die Hand; Vorwissen braucht es keines.',
     language: 'Sprache',
     open: 'Beginnen',
-    resume: 'Weiter',
-    again: 'Noch einmal',
     progress: '{done} von {all} erledigt',
     complete: 'Geschafft',
     forget: 'Meinen Stand vergessen',

@@ -8,8 +8,6 @@ export const en = {
     lead: 'From the slope of a curve to a network that learns. Each lesson takes a few minutes and gives you one thing to do with your own hands; nothing has to be known before.',
     language: 'Language',
     open: 'Begin',
-    resume: 'Go on',
-    again: 'Look again',
     progress: '{done} of {all} done',
     complete: 'Complete',
     forget: 'Forget my progress',
