@@ -576,7 +576,7 @@ export const de: Text = {
     },
     names: {
       title: 'Ein Modell für Namen',
-      about: 'Dieselben Values, dieselbe Rückwärtsrechnung, und es schreibt Namen.',
+      about: 'Dieselben Gradienten, dieselben Schritte, und es schreibt Namen.',
       figure: {
         label: 'Wie wahrscheinlich jeder Buchstabe auf den gewählten folgt',
         letter: 'nach dem Buchstaben',
@@ -610,7 +610,7 @@ export const de: Text = {
             {
               say: 'Es blickt auf alle bisherigen Buchstaben zurück.',
               reply:
-                'Das ist seine *Aufmerksamkeit* (attention). Sonst sind es dieselben Values, Loss, Gradienten und Schritte.',
+                'Das ist seine *Aufmerksamkeit* (attention). Sonst hat es die gleiche Art von Loss, Gradienten und Schritten.',
               right: true,
             },
             {
@@ -626,7 +626,7 @@ export const de: Text = {
           ],
         },
         further: {
-          text: 'Ein ganzes GPT über genau diesen Values trainiert [auf der Names-Seite](#names): Seine Aufmerksamkeit, seinen Loss und die Namen, die es erfindet, kann man dort verfolgen, und eine Stelle lässt sich bis auf einzelne Values öffnen. Jetzt weißt du, was jeder Teil davon tut.',
+          text: 'Ein ganzes GPT aus solchen Zahlen und ihren Gradienten trainiert [auf der Names-Seite](#names): Seine Aufmerksamkeit, seinen Loss und die Namen, die es erfindet, kann man dort verfolgen, und sein Graph lässt sich bis auf einzelne Karten öffnen. Jetzt weißt du, was jeder Teil davon tut.',
         },
       },
     },

@@ -567,7 +567,7 @@ export const en = {
     },
     names: {
       title: 'A model of names',
-      about: 'The same Values, the same backward pass, and it writes names.',
+      about: 'The same gradients and the same steps, and it writes names.',
       figure: {
         label: 'For each letter, how likely it is to follow the one that you chose',
         letter: 'after the letter',
@@ -601,7 +601,7 @@ export const en = {
             {
               say: 'It looks back at all letters so far.',
               reply:
-                'That is its *attention*. Apart from it there are the same Values, loss, gradients and steps.',
+                'That is its *attention*. Apart from that it has the same kind of loss, gradients and steps.',
               right: true,
             },
             {
@@ -615,7 +615,7 @@ export const en = {
           ],
         },
         further: {
-          text: 'A whole GPT over these very Values trains [on the Names page](#names): its attention, its losses and the names it invents can be watched there, and one position opens down to single Values. You know now what each part of it does.',
+          text: 'A whole GPT, made of such numbers and their gradients, trains [on the Names page](#names): its attention, its losses and the names it invents can be watched there, and its graph can be opened down to single cards. You know now what each part of it does.',
         },
       },
     },
