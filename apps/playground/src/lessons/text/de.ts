@@ -313,7 +313,7 @@ export const de: Text = {
           ],
         },
         forget: {
-          text: 'Der dritte: w soll {aim} werden. Jeder Schritt bewegt w gegen seinen Gradienten. `backward()` *addiert* zum Gradienten, darum muss man ihn vor jedem Schritt zurücksetzen. Vergiss das und mach 8 Schritte.',
+          text: 'Der dritte: w soll {aim} werden. Jeder Schritt bewegt w gegen seinen Gradienten. `backward()` findet den Gradienten und *addiert* ihn zu dem, der schon da ist; darum muss vor jedem Schritt `zeroGrad()` kommen. Vergiss das und mach 8 Schritte.',
           reply:
             'Jeden Schritt treiben alle bisherigen Gradienten. w schießt über das Ziel hinaus und pendelt.',
         },

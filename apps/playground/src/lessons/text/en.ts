@@ -309,7 +309,7 @@ export const en = {
           ],
         },
         forget: {
-          text: 'The third: w should become {aim}. Each step moves w against its gradient. `backward()` *adds* to the gradient, so it has to be reset before each step. Forget that, and take 8 steps.',
+          text: 'The third: w should become {aim}. Each step moves w against its gradient. `backward()`, which finds the gradient, *adds* it to the one that is there, so `zeroGrad()` has to come before each step. Forget that, and take 8 steps.',
           reply:
             'Each step is driven by all gradients so far. w shoots past its aim, and swings back and forth.',
         },
