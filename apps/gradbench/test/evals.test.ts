@@ -394,9 +394,13 @@ describe('ht', () => {
       const isBent = bone >= 2 && joint < 3
       const x = isBent ? theta[first + (joint === 0 ? 0 : joint + 1)]! : zero
       const z = isBent && joint === 0 ? theta[first + 1]! : zero
-      const turned = isBent
-        ? product(rotation([zero, zero, z]), rotation([x, zero, zero]))
-        : rotation([zero, zero, zero])
+      const [cx, sx, cz, sz] = [x.cos(), x.sin(), z.cos(), z.sin()]
+      // About the x axis, and then about the z axis.
+      const turned = [
+        [cz, sz.neg().mul(cx), sz.mul(sx)],
+        [sz, cz.mul(cx), cz.neg().mul(sx)],
+        [zero, sx, cx],
+      ]
       const bent = [...turned.map((row) => [...row, zero]), [zero, zero, zero, new D(1)]]
       const relative = product(model.base_relatives[bone]!.map(big), bent)
       const parent = model.parents[bone]!
