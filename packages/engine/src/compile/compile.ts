@@ -183,6 +183,8 @@ export function compile(
   const target = options.target ?? bestTarget()
   requireTarget(target)
   const { precision = 'f64' } = options
+  if (!/^f(64|32)$/.test(precision))
+    throw new TypeError(`precision is ${precision as string}; pass f64, f32`)
   const isOffered = backends[target].precisions.includes(precision)
   const backend: BackendOptions = { target, precision: isOffered ? precision : 'f64' }
   const open = (shapes as readonly Partial<OpenShape>[] | undefined)?.find((shape) => shape.compile)

@@ -144,6 +144,9 @@ describe('compile', () => {
     expect(() => compile((x: Value) => x, [scalar], { target: 'gpu' as never })).toThrow(
       'target is gpu; pass wasm, js, interpreter',
     )
+    expect(() => compile((x: Value) => x, [scalar], { precision: 'f16' as never })).toThrow(
+      'precision is f16; pass f64, f32',
+    )
     expect(() => compile((x: Value) => [x, x], [scalar]).gradient(1)).toThrow(
       'a gradient needs one',
     )
