@@ -151,6 +151,13 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.getByText(/The first 24 of \d+ leaves/).waitFor()
   })
 
+  it('lists no more leaves than anybody looks at', async () => {
+    const { page } = await visit()
+    await write(page, `f = ${Array.from({ length: 90 }, (_, i) => `x${i}`).join(' + ')}`)
+    await page.getByText(/The first 60 of 90 leaves; the others/).waitFor()
+    expect(await page.locator('.leaves li').count()).toBe(60)
+  })
+
   it('zooms and fits by keyboard and by buttons', async () => {
     const { page } = await visit()
     await page.locator('.card').first().waitFor()

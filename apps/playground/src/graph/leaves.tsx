@@ -9,6 +9,9 @@ import { evaluation, fixed, gradients, history, rate, sound, subject } from './s
 
 const RANGES = [2, 5, 10, 20, 50, 100, 1000, 1e4, 1e6, 1e9, 1e15, 1e300]
 
+/** More rows than these are not looked at, and keep the page busy. */
+const MOST_LISTED = 60
+
 /** The numbers that can be changed, and one step of gradient descent for all of them. */
 export function Leaves() {
   const { leaves } = sound.value
@@ -23,10 +26,16 @@ export function Leaves() {
         </p>
       )}
       <ul>
-        {listed.map((leaf) => (
+        {listed.slice(0, MOST_LISTED).map((leaf) => (
           <LeafRow key={leaf.key} leaf={leaf} />
         ))}
       </ul>
+      {listed.length > MOST_LISTED && (
+        <p class="remark">
+          The first {MOST_LISTED} of {counted(listed.length)} leaves; the others can be changed in
+          the program and in the graph.
+        </p>
+      )}
       {weights > 0 && <p class="remark">and the {counted(weights)} parameters of the network</p>}
       {leaves.length > 0 && <Descent />}
     </section>
