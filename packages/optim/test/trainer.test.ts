@@ -2,7 +2,7 @@ import { Value, dot } from '@mg/engine'
 import { compile, scalar, vector } from '@mg/engine/compile'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DivergenceError, Optimizer, SGD, clipGradNorm, trainer } from '@mg/optim'
+import { Adam, DivergenceError, Optimizer, SGD, clipGradNorm, trainer } from '@mg/optim'
 import type { CommonOptions, Rule } from '@mg/optim'
 import { flag, optimizers } from './any-optimizer'
 import type { Make } from './any-optimizer'
@@ -172,6 +172,30 @@ describe('trainer', () => {
     const { slope, loss, optimizer } = line()
     slope.data = NaN
     expect(() => trainer(loss, optimizer).step([1], [2])).toThrow('batch 0: parameter 0 is NaN')
+  })
+
+  it('takes a state that is loaded between two steps, where parameters are at different steps', () => {
+    const run = (isTrainer: boolean) => {
+      const [a, b] = [new Value(1), new Value(2)]
+      const f = (x: Value) => a.mul(x).square().add(b.mul(x).square())
+      const loss = compile(f, [scalar])
+      const optimizer = new Adam([a, b], { lr: 0.1 })
+      const training = trainer(loss, optimizer)
+      const step = () => {
+        if (isTrainer) return training.step([1])
+        optimizer.zeroGrad()
+        const before = loss.backward([1])
+        optimizer.step()
+        return before
+      }
+      const seen = [step()]
+      const state = optimizer.stateDict()
+      state.paramGroups[0]!.state['steps'] = '5,1'
+      optimizer.loadStateDict(state)
+      seen.push(step(), step())
+      return [...seen, JSON.stringify(optimizer.stateDict())]
+    }
+    expect(run(true)).toEqual(run(false))
   })
 
   it('goes on from a saved state to the same bits', () => {
