@@ -151,6 +151,18 @@ describe.skipIf(browserPath === undefined)('the graph page', () => {
     await page.getByText(/The first 24 of \d+ leaves/).waitFor()
   })
 
+  it('draws the line that is chosen, and comes back to a last line without a name', async () => {
+    const { page } = await visit()
+    await write(page, 'x = 2\ny = x * 3\ny + 1')
+    const result = page.getByLabel('Result', { exact: true })
+    await card(page, /: data 7, gradient 1$/).waitFor()
+    expect(await result.inputValue()).toBe('')
+    await result.selectOption('y')
+    await page.getByText(/^y: 3 nodes/).waitFor()
+    await result.selectOption({ label: 'the last line' })
+    await page.getByText(/^the result: 5 nodes/).waitFor()
+  })
+
   it('lists no more leaves than anybody looks at', async () => {
     const { page } = await visit()
     await write(page, `f = ${Array.from({ length: 90 }, (_, i) => `x${i}`).join(' + ')}`)

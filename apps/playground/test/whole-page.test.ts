@@ -169,9 +169,9 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
     expect(moving).toBe(0)
   })
 
-  it.each([360, 1024, 1920])('fits %s pixels, and is kept as pictures', async (width) => {
+  it.each([360, 1024, 1280, 1920])('fits %s pixels, and is kept as pictures', async (width) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const viewport = { width, height: Math.min(1080, Math.max(740, width * 0.66)) }
+      const viewport = { width, height: Math.min(1080, Math.max(740, Math.round(width * 0.66))) }
       const graph = await visit('', { colorScheme, viewport })
       await graphIsDrawn(graph.page)
       await editorIsThere(graph.page)
@@ -180,6 +180,8 @@ describe.skipIf(browserPath === undefined)('the whole page', () => {
       await shoot(graph.page, `graph-${width}-${colorScheme}`)
       const train = await visit('#train', { colorScheme, viewport })
       await networkIsReady(train.page)
+      const log = (await train.page.getByText('log', { exact: true }).boundingBox())!
+      expect(log.x + log.width).toBeLessThan(width)
       await train.page.getByRole('button', { name: 'The notebook' }).click()
       await train.page.getByText(/^Done: step 100/).waitFor()
       await shoot(train.page, `train-${width}-${colorScheme}`)

@@ -117,7 +117,8 @@ const hasOnlyOtherNumbers = (one: string, other: string): boolean => {
 function Figure() {
   const figure = useRef<HTMLElement>(null)
   const controls = useRef<View | undefined>(undefined)
-  const { names } = sound.value
+  const { names, program } = sound.value
+  const isUnnamed = program.statements.at(-1)?.name === undefined
   const isStale = evaluation.value.problems.length > 0
   const left = (drawing.value?.cardOf ?? []).filter((key) => key === undefined).length
   const picture = (): HTMLElement => figure.current!.querySelector<HTMLElement>('.drawing')!
@@ -129,9 +130,12 @@ function Figure() {
         {names.length > 1 && (
           <Select
             label="Result"
-            value={wanted.value ?? sound.value.name}
-            choices={names.map((name) => [name, name])}
-            onChange={(name) => (wanted.value = name)}
+            value={wanted.value ?? (isUnnamed ? '' : sound.value.name)}
+            choices={[
+              ...(isUnnamed ? [['', 'the last line'] as const] : []),
+              ...names.map((name) => [name, name] as const),
+            ]}
+            onChange={(name) => (wanted.value = name === '' ? undefined : name)}
           />
         )}
         <Derivatives />
