@@ -37,7 +37,7 @@ describe.skipIf(browserPath === undefined)('writing a program', () => {
     ['an unknown operator', 'y = x^2', 'write ** for powers'],
     ['deep nesting', `f = ${'('.repeat(250)}`, 'nested more than 200 deep'],
     ['a very long text', `f = ${'x+'.repeat(12_000)}x`, 'at most 20000'],
-    ['a very large network', 'f = MLP([x], [400, 400])', 'at most 5000'],
+    ['a very large network', 'f = MLP([x], [400, 400])', 'at most 2000'],
   ])('says a sentence about %s', async (_, text, sentence) => {
     const { page } = await visit()
     await editor(page).click()
