@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { POLICY } from '../src/policy'
+import { version } from '../src/build/changes'
 import { sections } from '../src/build/pages'
 import { BASE, CONTENT, HERE } from '../src/build/places'
 import { isRunnable } from '../src/site/runnable'
@@ -97,6 +98,7 @@ export default defineConfig({
       { text: 'Gallery', link: '/gallery/arm', activeMatch: '/gallery/' },
       { text: 'Reference', link: '/api/', activeMatch: '/api/' },
       { text: 'Playground', link: '/playground/', target: '_self' },
+      { text: version(), link: '/changes' },
     ],
     sidebar,
     outline: [2, 3],

@@ -20,7 +20,7 @@ function energy(places: Value[]): Value {
   let total = places[0]!.mul(0)
   for (const [i, j] of EDGES) total = total.add(distance(i, j).sub(LENGTH).square().mul(2))
   for (let i = 0; i < COUNT; i++) {
-    for (let j = 0; j < i; j++) total = total.add(distance(i, j).add(0.1).reciprocal().mul(0.35))
+    for (let j = 0; j < i; j++) total = total.add(distance(i, j).add(0.1).reciprocal().mul(1.2))
     // A weak pull towards the middle keeps everything in sight.
     total = total.add(
       places[2 * i]!.square()
@@ -75,7 +75,7 @@ export function start(host: HTMLElement): () => void {
       Math.hypot(places[2 * i]! - x, places[2 * i + 1]! - y),
     )
     const nearest = away.indexOf(Math.min(...away))
-    if (away[nearest]! < 0.4) held = nearest
+    if (away[nearest]! < 0.6) held = nearest
     canvas.setPointerCapture(event.pointerId)
   })
   canvas.addEventListener('pointermove', (event) => {
@@ -107,7 +107,7 @@ export function start(host: HTMLElement): () => void {
   function paint(): void {
     const ratio = devicePixelRatio
     const { clientWidth: width, clientHeight: height } = canvas
-    scale = Math.min(width, height) / 8.5
+    scale = Math.min(width, height) / 13.4
     canvas.width = Math.round(width * ratio)
     canvas.height = Math.round(height * ratio)
     context.setTransform(
@@ -118,7 +118,7 @@ export function start(host: HTMLElement): () => void {
       (ratio * width) / 2,
       (ratio * height) / 2,
     )
-    context.lineWidth = 0.05
+    context.lineWidth = 0.08
     context.strokeStyle = '#8b8f96'
     for (const [i, j] of EDGES) {
       context.beginPath()
@@ -129,7 +129,7 @@ export function start(host: HTMLElement): () => void {
     for (let i = 0; i < COUNT; i++) {
       context.fillStyle = i === held ? '#d9822b' : '#4f7de8'
       context.beginPath()
-      context.arc(places[2 * i]!, places[2 * i + 1]!, 0.16, 0, 2 * Math.PI)
+      context.arc(places[2 * i]!, places[2 * i + 1]!, 0.25, 0, 2 * Math.PI)
       context.fill()
     }
   }

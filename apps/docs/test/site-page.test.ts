@@ -53,6 +53,17 @@ describe('the files of the site', () => {
     expect(pages.length).toBeGreaterThan(40)
   })
 
+  it('tell what changes with the next release, all that was described', () => {
+    const letters = (text: string): string => text.replaceAll(/<[^>]*>|&\w+;|[^a-z]/gi, '')
+    const page = letters(text('changes.html'))
+    const folder = '../../.changeset'
+    for (const file of readdirSync(folder).filter((name) => /^(?!README).*\.md$/.test(name))) {
+      const [, , words = ''] = readFileSync(join(folder, file), 'utf8').split(/^---$/m)
+      const [sentence] = /[^.(<>&[]+/.exec(words.trim())!
+      expect(page, file).toContain(letters(sentence))
+    }
+  })
+
   it('weigh at most 150 kB a page, compressed, with scripts and styles', () => {
     const sizes = new Map<string, number>()
     const size = (name: string): number => {

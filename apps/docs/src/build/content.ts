@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { reference } from './api'
+import { changes } from './changes'
 import { withLinks } from './links'
 import { pages } from './pages'
 import { CONTENT, HERE, ROOT } from './places'
@@ -24,6 +25,7 @@ export async function gather(): Promise<void> {
     )
     write(path, withLinks(text, source, path, linked) + programOf(source))
   }
+  write('changes.md', changes('changes.md', linked))
   for (const { path, text } of await reference(linked)) write(path, text)
   for (const file of linked) copy(file, `public/source/${file.replaceAll('/', '.')}.txt`)
 }
