@@ -12,10 +12,21 @@ import { isRunnable } from '../src/site/runnable'
 // Colours of code come as styles of each word, which the policy forbids: they become classes.
 const colours = transformerStyleToClass({ classPrefix: 'c' })
 
+/** The playground's pages stand beside the programs of the gallery. */
+const played = [
+  { text: 'Lessons', page: 'learn' },
+  { text: 'Any graph', page: 'graph' },
+  { text: 'A network that trains', page: 'train' },
+  { text: 'A GPT that makes up names', page: 'names' },
+].map(({ text, page }) => ({ text, link: `/playground/#${page}`, target: '_self' }))
+
 const sidebar = [
   ...sections.map(({ title, pages }) => ({
     text: title,
-    items: pages.map(({ title, path }) => ({ text: title, link: `/${path}` })),
+    items: [
+      ...pages.map(({ title, path }) => ({ text: title, link: `/${path}` })),
+      ...(title === 'Gallery' ? played : []),
+    ],
   })),
   {
     text: 'Reference',
