@@ -1,5 +1,5 @@
 import { Value } from '@mg/engine'
-import { compile } from '@mg/engine/compile'
+import { compile, scalar } from '@mg/engine/compile'
 import { describe, expect, it } from 'vitest'
 import * as optim from '@mg/optim'
 
@@ -124,6 +124,14 @@ const takers: Record<string, [(options: never) => unknown, object]> = {
   crossEntropy: [
     (options) => optim.crossEntropy([1, 2], 0, options),
     { reduction: 'sum', weight: [1, 2], labelSmoothing: 0.1 },
+  ],
+  trainer: [
+    (options) => {
+      const w = new Value(1)
+      const loss = compile((x: Value) => x.mul(w), [scalar])
+      return optim.trainer(loss, new optim.SGD([w]), options)
+    },
+    { clipNorm: 1 },
   ],
   nllLoss: [(options) => optim.nllLoss([-1, -2], 0, options), { reduction: 'sum', weight: [1, 2] }],
 }

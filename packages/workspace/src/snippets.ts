@@ -80,7 +80,9 @@ export function examplesOf(folder: string, exported: readonly Export[]): Snippet
 /** Whether code uses a name that it neither imports nor declares. */
 const isUsed = (name: string, code: string): boolean =>
   new RegExp(`(?<!\\.)\\b${name}\\b`).test(code) &&
-  !new RegExp(`\\{ ${name} \\}|\\b(const|let|function|class) ${name}\\b`).test(code)
+  !new RegExp(
+    `\\{ ${name} \\}|import \\{[^}]*\\b${name}\\b|\\b(const|let|function|class) ${name}\\b`,
+  ).test(code)
 
 /** A name that a package exports, and the entry that does. */
 export type Export = readonly [name: string, entry: string]
