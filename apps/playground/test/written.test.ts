@@ -41,6 +41,7 @@ const AWKWARD = [
   'await = 2\nclass = 3\nlambda = 4\nf = await * class * lambda',
   'net = 2\nnet2 = 3\nf = net * net2',
   'λ = 2\nλ_ = 3\nf = λ * λ_',
+  '__proto__ = 2\n__ = 3\nv__ = 5\nf = __proto__ * __ * v__',
 ]
 
 describe('a program in TypeScript', () => {

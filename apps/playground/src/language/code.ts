@@ -85,6 +85,8 @@ export function namingOf({ statements }: Program, leaves: readonly Leaf[]): Nami
   for (const name of [...names, UNNAMED]) {
     if (names.has(name) && isPlain(name)) continue
     let plain = name === UNNAMED ? 'result' : name.replaceAll(/[^\p{L}\p{Nd}_]/gu, '_')
+    // No end would make a name of these free.
+    plain = plain.replace(/^__/, 'v$&')
     while (taken.has(plain) || RESERVED.test(plain)) plain += '_'
     taken.add(plain)
     made.set(name, plain)
