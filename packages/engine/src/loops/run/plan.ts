@@ -1,30 +1,14 @@
 import type { Product } from '../../compile/passes/differentiate'
 import type { Builder } from '../../compile/passes/simplify'
-import type { Graph } from '../../compile/ir/graph'
-import { UNIFORM, LITERAL, STOP } from '../../compile/ir/ops'
+import { STOP } from '../../compile/ir/ops'
 import type { BackendOptions } from '../../compile/backends/backend'
-import { CALL, ELEMENT, PACK, RESULT, isZero, routineOf } from '../routines/nodes'
+import { ELEMENT, RESULT, routineOf } from '../routines/nodes'
 import type { Executable, View } from '../routines/routine'
 import { Blocks, Column, copiesOf } from './column'
 import type { Copies, Source } from './column'
+import { addedUp, cutAtCalls } from './cut'
+import type { Task } from './cut'
 import { Kernel } from './kernel'
-
-/** What a plan reads and what it gives, as nodes of a graph. */
-export interface Task {
-  /** Groups of numbers, each a column. */
-  columns: readonly { nodes: readonly number[]; isUniform: boolean }[]
-  /** Nodes that stand for blocks. */
-  blocks: readonly { node: number; isUniform: boolean }[]
-  roots: readonly number[]
-  /** Products that are added up over the rows. */
-  terms: readonly Product[]
-  /** Blocks that are added up over the rows. */
-  totals: readonly number[]
-  /** Blocks that each row gives. */
-  given?: readonly number[]
-  /** Whether one row is run at a time. */
-  isSingle?: boolean
-}
 
 interface Call {
   executable: Executable
@@ -76,80 +60,14 @@ export class Plan {
       views.set(node, (row) => block.view(row))
       return block
     })
-    const terms = task.terms
-      .map((term, i) => ({ ...term, i }))
-      .filter(({ g, p }) => !isZero(graph, g) && !isZero(graph, p))
-    const ends = [
-      ...task.roots,
-      ...terms.flatMap(({ g, p }) => [g, p]),
-      ...task.totals,
-      ...(task.given ?? []),
-    ]
-    const isStart = (id: number): boolean => sources.has(id) || views.has(id)
-    const needed = graph.needed(ends, isStart)
-    const varying = new Uint8Array(graph.size)
-    for (const { nodes, isUniform } of task.columns)
-      if (!isUniform) for (const id of nodes) varying[id] = 1
-    for (const { node, isUniform } of task.blocks) if (!isUniform) varying[node] = 1
-    const varies = graph.dependent(varying)
-    for (const { nodes, isUniform } of task.columns)
-      if (isUniform) for (const id of nodes) varies[id] = 0
-
-    // How many calls lie before each node.
-    const level = new Int32Array(graph.size)
-    const wanted = new Map<number, boolean[]>()
-    let last = 0
-    for (let id = 0; id < graph.size; id++) {
-      if (!needed[id] || isStart(id)) continue
-      const op = graph.op[id]!
-      let at = 0
-      graph.eachOperand(id, (operand) => (at = Math.max(at, level[operand]!)))
-      if (op === CALL) {
-        at++
-        wanted.set(id, [])
-      } else if (op === RESULT) wanted.get(graph.x[id]!)![graph.y[id]!] = true
-      level[id] = at
-      last = Math.max(last, at)
-    }
-
-    // What one part of the program works out for another.
+    const cut = cutAtCalls(graph, task, (id) => sources.has(id) || views.has(id))
+    const { level, last, wanted, varies, crossing, terms, uniform, levelOf, needed } = cut
+    this.added = addedUp(graph, task, cut)
+    // Where the number of a node is found, once it is computed.
     const source = (id: number): number => {
       while (graph.op[id] === STOP && !sources.has(id)) id = graph.x[id]!
       return id
     }
-    const isComputed = (id: number): boolean =>
-      !isStart(id) && graph.op[id] !== LITERAL && graph.op[id]! <= UNIFORM
-    const crossing = new Set<number>()
-    const cross = (id: number): void => {
-      const at = source(id)
-      if (isComputed(at)) crossing.add(at)
-    }
-    for (let id = 0; id < graph.size; id++) {
-      if (!needed[id] || isStart(id)) continue
-      const op = graph.op[id]!
-      if (op === PACK) graph.eachOperand(id, cross)
-      else if (op <= UNIFORM && op !== STOP)
-        graph.eachOperand(id, (operand) => {
-          const at = source(operand)
-          if (level[at]! < level[id]! && varies[at] === varies[id]) cross(at)
-        })
-    }
-    task.roots.forEach(cross)
-    // What is the same for all rows is added once for each.
-    const uniform = terms.filter(({ g, p }) => !varies[g] && !varies[p])
-    for (const { g, p } of uniform) [g, p].forEach(cross)
-    const levelOf = ({ g, p }: Product): number => Math.max(level[g]!, level[p]!)
-    for (const term of terms)
-      for (const id of [term.g, term.p]) if (level[id]! < levelOf(term) && varies[id]) cross(id)
-
-    this.added = addedUp(graph, needed, varies, {
-      sums: terms.filter(({ p }) => graph.number(p) === 1).map(({ g }) => g),
-      others: [
-        ...task.roots,
-        ...(task.given ?? []),
-        ...terms.flatMap(({ g, p }) => (graph.number(p) === 1 ? [p] : [g, p])),
-      ],
-    })
     this.sums = new Float64Array(task.terms.length)
     const calls = [...wanted.keys()]
     const elements = Array.from(needed.keys()).filter(
@@ -398,31 +316,4 @@ function callRows({ executable, operands, views, results }: Call, rows: number):
     for (let i = 0; i < operands.length; i++) views[i] = operands[i]!(row)
     executable.run(views, results)
   }
-}
-
-/**
- * The results of calls whose rows are only added up, so that all rows may add to one block: results
- * that are added to what is there, and whose numbers nothing but sums use.
- */
-function addedUp(
-  graph: Graph,
-  needed: Uint8Array,
-  varies: Uint8Array,
-  { sums, others }: { sums: readonly number[]; others: readonly number[] },
-): Set<number> {
-  const found = new Set<number>()
-  for (let id = 0; id < graph.size; id++) {
-    if (needed[id] && varies[id] && graph.op[id] === RESULT) {
-      if (routineOf(graph, graph.x[id]!).isAdded(graph.y[id]!)) found.add(id)
-    }
-  }
-  const use = (id: number): void => {
-    if (graph.op[id] === ELEMENT) found.delete(graph.x[id]!)
-    else if (graph.op[id] === RESULT) found.delete(id)
-  }
-  for (let id = 0; id < graph.size && found.size > 0; id++)
-    if (needed[id] && graph.op[id] !== ELEMENT) graph.eachOperand(id, use)
-  for (const id of others) use(id)
-  for (const id of sums) if (graph.op[id] !== ELEMENT) use(id)
-  return found
 }
