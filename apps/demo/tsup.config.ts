@@ -5,5 +5,5 @@ export default defineConfig({
   format: 'esm',
   target: 'node20',
   clean: true,
-  noExternal: ['@mg/datasets', 'papaparse'],
+  noExternal: ['@mg/datasets', '@mg/microgpt', 'papaparse'],
 })
